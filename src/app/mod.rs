@@ -1,0 +1,62 @@
+//! The use cases: what a front end may ask for.
+//!
+//! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
+//! interview is in the database, so any call may come from any process, twice, or after a restart.
+
+mod play;
+mod start;
+
+use thiserror::Error;
+
+use crate::bank::{Bank, TopicError};
+use crate::clock::Clock;
+use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
+
+pub use play::{Action, Asked, FollowUpGraded, Graded, Outcome};
+pub use start::{Begun, Wish};
+
+/// Everything that the use cases need.
+#[derive(Debug)]
+pub struct App {
+    /// What is asked.
+    pub bank: Bank,
+    /// What is kept.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// Why a use case failed; the text is for the person.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// The topic or the level leaves nothing to ask.
+    #[error(transparent)]
+    Topic(#[from] TopicError),
+    /// The database could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Other changes of the same interview kept getting in between.
+    #[error("this interview is being changed from several places at once; try again")]
+    Contended,
+}
+
+impl App {
+    /// The person behind an account, made on their first visit with the zone they are in.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn person(&self, account: &Account, zone: chrono_tz::Tz) -> Result<Person, AppError> {
+        Ok(self.store.person_or_new(account, zone, self.clock.now()).await?)
+    }
+
+    /// What a person's attempts come to, question by question, newest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn records(&self, person: &Person) -> Result<Vec<QuestionRecord>, AppError> {
+        Ok(self.store.records(person.id).await?)
+    }
+}

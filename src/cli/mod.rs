@@ -1,0 +1,165 @@
+//! The command line: one file per subcommand.
+//!
+//! Exit codes: 0 when all is well, 1 when the command worked and found something wrong (a fault in a bank, a bad line),
+//! 2 when it could not do its work.
+
+mod check;
+mod grade;
+mod practice;
+mod scores;
+mod topics;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use thiserror::Error;
+
+use crate::app::{App, AppError};
+use crate::bank::{Bank, Fault, Source, SourceError};
+use crate::clock::{Clock, ClockError};
+use crate::config::{Config, ConfigError};
+use crate::store::Store;
+
+/// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
+#[derive(Debug, Parser)]
+#[command(name = "mockingbird", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    /// Configuration file [default: config.toml in your configuration folder, if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "MOCKINGBIRD_CONFIG", hide_env_values = true)]
+    config: Option<PathBuf>,
+    /// Folder of another question bank
+    #[arg(long, global = true, value_name = "DIR")]
+    questions: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  mockingbird practice                          five questions, here and now
+  mockingbird practice --topic slots --count 1  one question on __slots__
+  mockingbird grade slots/trade 'No __dict__.'  grade one answer
+  mockingbird check my-questions                find every fault in a bank of your own
+  mockingbird scores                            what you have scored so far";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hold an interview in this terminal
+    Practice(practice::Arguments),
+    /// Grade an answer, or many, without storing anything
+    Grade(grade::Arguments),
+    /// Report every fault of a question bank
+    Check(check::Arguments),
+    /// Show what a player has scored
+    Scores(scores::Arguments),
+    /// Show what there is to ask
+    Topics,
+    /// Print a completion script, to be sourced by your shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// Why a command could not do its work. The text says what to do.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error("the question bank has {0}; `mockingbird check{1}` shows where")]
+    Bank(String, String),
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error("{0}")]
+    Usage(String),
+    #[error("cannot read or write: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Reads the arguments and runs the command.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough.
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(anstream::stderr(), "mockingbird: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<ExitCode, Failure> {
+        let config = Config::load(self.config.as_deref())?;
+        let questions = self.questions.as_deref().or(config.questions.as_deref());
+        match self.command {
+            Command::Practice(arguments) => practice::run(&arguments, &config, questions),
+            Command::Grade(arguments) => grade::run(&arguments, questions),
+            Command::Check(arguments) => check::run(&arguments, questions),
+            Command::Scores(arguments) => scores::run(&arguments, &config, questions),
+            Command::Topics => topics::run(questions),
+            Command::Completions { shell } => {
+                clap_complete::generate(shell, &mut Self::command(), "mockingbird", &mut io::stdout());
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+/// The files of the bank in a folder, or of the one in the binary.
+fn source(questions: Option<&Path>) -> Result<Source, Failure> {
+    Ok(match questions {
+        Some(folder) => Source::folder(folder)?,
+        None => Source::builtin(),
+    })
+}
+
+/// The bank, refused when anything is wrong with it.
+fn bank(questions: Option<&Path>) -> Result<Bank, Failure> {
+    let folder = questions.map(|folder| format!(" {}", folder.display())).unwrap_or_default();
+    Bank::load(&source(questions)?).map_err(|faults| Failure::Bank(counted(faults.len(), "fault"), folder))
+}
+
+/// The use cases over the bank and the database.
+async fn app(config: &Config, questions: Option<&Path>) -> Result<App, Failure> {
+    let clock = Clock::from_environment()?;
+    let bank = bank(questions)?;
+    let store = Store::open(&config.database_url()?).await.map_err(AppError::from)?;
+    Ok(App { bank, store, clock })
+}
+
+/// Runs a command that needs the database, on this thread.
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}
+
+/// The name of whoever sits at this terminal.
+fn player_name(given: Option<&str>) -> Result<String, Failure> {
+    let name = given.map(str::to_owned).or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|key| std::env::var(key).ok()));
+    let name = name.unwrap_or_else(|| "player".to_owned());
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
+        return Err(Failure::Usage("a player's name has 1 to 60 visible characters; choose one with --player NAME".into()));
+    }
+    Ok(name.to_owned())
+}
+
+/// "1 fault", "2 faults".
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// In order of place, for reading.
+fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.sort_by_key(|fault| (fault.place.file, fault.place.span.start));
+    faults
+}

@@ -1,0 +1,62 @@
+//! `mockingbird practice`: an interview in the terminal.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::Failure;
+use crate::app::Wish;
+use crate::bank::Level;
+use crate::clock::machine_zone;
+use crate::config::Config;
+use crate::store::{Account, Provider};
+use crate::terminal::{self, TerminalError};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A topic: a concept, its number, a subject or a tag (see `mockingbird topics`)
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Only questions of this level
+    #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(Level::ALL.map(Level::name)))]
+    level: Option<String>,
+    /// Number of questions
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
+    count: u8,
+    /// Draw the same questions again
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// Under whose name scores are kept [default: your user name]
+    #[arg(long, value_name = "NAME")]
+    player: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
+    super::block_on(async {
+        let app = super::app(config, questions).await?;
+        let name = super::player_name(arguments.player.as_deref())?;
+        let person = app.person(&Account { provider: Provider::Terminal, external_id: name.clone() }, machine_zone()).await?;
+        let wish = Wish {
+            topic: arguments.topic.clone(),
+            level: arguments.level.as_deref().and_then(Level::from_name),
+            count: usize::from(arguments.count),
+            seed: arguments.seed.unwrap_or_else(rand::random),
+            source: Provider::Terminal.name(),
+            guild: None,
+        };
+        let begun = app.start(&person, &wish).await?;
+        let mut out = anstream::stdout();
+        let mut lines = terminal::standard()?;
+        let held = terminal::interview(&app, &person, begun, lines.as_mut(), &mut out).await;
+        app.store.close().await;
+        held.map_err(|error| match error {
+            TerminalError::App(error) => Failure::App(error),
+            TerminalError::Io(error) => Failure::Io(error),
+        })?;
+        writeln!(out, "\nKept for {name}. `mockingbird scores` shows all of them.")?;
+        Ok(ExitCode::SUCCESS)
+    })
+}

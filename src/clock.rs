@@ -1,0 +1,113 @@
+//! The only place that asks what time it is, and the only place that waits.
+//!
+//! `MOCKINGBIRD_TEST_CLOCK=<unix seconds>@<speed>` makes the real binary start at that time and run that many times
+//! faster, so that a day passes in seconds in an end-to-end test.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+/// Environment variable that sets a test clock.
+pub const VARIABLE: &str = "MOCKINGBIRD_TEST_CLOCK";
+
+/// A source of time: the system's, or a test's.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Option<Test>);
+
+#[derive(Clone, Debug)]
+struct Test {
+    start: DateTime<Utc>,
+    begun: Instant,
+    speed: f64,
+}
+
+/// A test clock that cannot be understood.
+#[derive(Debug, Error)]
+#[error("{VARIABLE}=`{0}` is no test clock: write <unix seconds>@<speed>, such as 1767225600@60")]
+pub struct ClockError(String);
+
+impl Clock {
+    /// The system's clock, or the test clock that the environment asks for.
+    ///
+    /// # Errors
+    /// [`ClockError`] when the variable is set and is no test clock.
+    pub fn from_environment() -> Result<Self, ClockError> {
+        std::env::var(VARIABLE).map_or_else(|_| Ok(Self::default()), |text| Self::parse(&text))
+    }
+
+    /// A clock written as `<unix seconds>@<speed>`; a speed of 0 stands still.
+    ///
+    /// # Errors
+    /// [`ClockError`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, ClockError> {
+        let parts = text.split_once('@').and_then(|(start, speed)| {
+            let start = DateTime::from_timestamp(start.trim().parse().ok()?, 0)?;
+            let speed: f64 = speed.trim().parse().ok()?;
+            (0.0..=1e7).contains(&speed).then_some((start, speed))
+        });
+        let (start, speed) = parts.ok_or_else(|| ClockError(text.to_owned()))?;
+        Ok(Self(Some(Test { start, begun: Instant::now(), speed })))
+    }
+
+    /// The present moment, to the microsecond, which is what both databases keep.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+        let now = match &self.0 {
+            None => Utc::now(),
+            Some(test) => {
+                let passed = test.begun.elapsed().as_secs_f64() * test.speed;
+                let passed =
+                    Duration::try_from_secs_f64(passed).ok().and_then(|d| TimeDelta::from_std(d).ok()).unwrap_or(TimeDelta::zero());
+                test.start.checked_add_signed(passed).unwrap_or(test.start)
+            }
+        };
+        DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    /// Waits for a stretch of this clock's time.
+    pub async fn sleep(&self, time: Duration) {
+        let real = match &self.0 {
+            None => time,
+            Some(test) if test.speed > 0.0 => time.div_f64(test.speed),
+            Some(_) => Duration::MAX,
+        };
+        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+        tokio::time::sleep(real).await;
+    }
+}
+
+/// The day that it is somewhere.
+#[must_use]
+pub fn local_day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    now.with_timezone(&zone).date_naive()
+}
+
+/// The machine's own time zone; UTC when it has none that is known.
+#[must_use]
+pub fn machine_zone() -> Tz {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_clock_starts_where_it_is_told() {
+        let clock = Clock::parse("1767225600@0").unwrap();
+        assert_eq!(clock.now().to_rfc3339(), "2026-01-01T00:00:00+00:00");
+        for bad in ["", "now", "1@", "@1", "1@-1", "1@1e9", "x@1"] {
+            assert!(Clock::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_zone() {
+        let now = DateTime::from_timestamp(1_767_225_600, 0).unwrap();
+        assert_eq!(local_day(now, Tz::America__New_York).to_string(), "2025-12-31");
+        assert_eq!(local_day(now, Tz::Asia__Kolkata).to_string(), "2026-01-01");
+    }
+}

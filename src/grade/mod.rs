@@ -1,0 +1,13 @@
+//! Grading: a compiled rubric and an answer make a [`Verdict`].
+//!
+//! [`Rubric::grade`] is total and pure: every string has a verdict, the same one on every machine and every day, in
+//! time linear in the answer. It reads no clock, no network and no model. Every point and every mistake comes with the
+//! byte ranges of the person's own words that it was found in.
+
+mod rubric;
+mod score;
+mod verdict;
+
+pub use rubric::{Builder, Criterion, Rubric};
+pub use score::Score;
+pub use verdict::{Flag, MistakeVerdict, PointVerdict, Verdict};

@@ -1,0 +1,25 @@
+//! Mockingbird: mock interviews for study groups.
+pub mod app;
+pub mod bank;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod grade;
+pub mod interview;
+pub mod review;
+pub mod rubric;
+pub mod store;
+pub mod terminal;
+pub mod text;
+
+/// The candidate most like `word`, if one is like it enough to be what was meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&folded, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.7)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

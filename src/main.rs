@@ -1,0 +1,7 @@
+//! The `mockingbird` binary: arguments in, exit code out. Everything else is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mockingbird::cli::main()
+}

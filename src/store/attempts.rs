@@ -1,0 +1,182 @@
+//! The ledger: every graded answer.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{AttemptId, InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
+use crate::bank::QuestionKey;
+use crate::grade::Score;
+
+pub(super) const INSERT: &str = "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question,
+        rubric_hash, source, score, points, mistakes, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+pub(super) const ANSWER: &str = "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)";
+
+/// A graded answer. Never changed once stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    /// Its id.
+    pub id: AttemptId,
+    /// Who answered.
+    pub person: PersonId,
+    /// Where; `None` in private and in the terminal.
+    pub guild: Option<i64>,
+    /// Whether the app is a member of the guild.
+    pub installed: bool,
+    /// Round of an interview that it answers.
+    pub round: Option<RoundId>,
+    /// What was answered.
+    pub question: QuestionKey,
+    /// The rubric that graded it.
+    pub rubric_hash: String,
+    /// Front end.
+    pub source: String,
+    /// What was earned. Of a follow-up: what it adds to its parent.
+    pub score: Score,
+    /// Credit of every point by id.
+    pub points: BTreeMap<String, Score>,
+    /// Ids of the mistakes made.
+    pub mistakes: Vec<String>,
+    /// Hints taken before.
+    pub hints: u32,
+    /// From showing the question to the answer.
+    pub seconds: i64,
+    /// The person's day.
+    pub local_day: NaiveDate,
+    /// The guild's day.
+    pub guild_day: Option<NaiveDate>,
+    /// The interaction that brought it; each brings one attempt at the most.
+    pub interaction: Option<String>,
+    /// The attempt that this one follows up.
+    pub parent: Option<AttemptId>,
+    /// The point that the follow-up asked about.
+    pub follows: Option<String>,
+    /// When it was graded.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Attempt {
+    pub(super) fn points_json(&self) -> String {
+        let credits: BTreeMap<&str, u16> = self.points.iter().map(|(id, credit)| (id.as_str(), credit.thousandths())).collect();
+        serde_json::json!(credits).to_string()
+    }
+
+    pub(super) fn mistakes_json(&self) -> String {
+        serde_json::json!(self.mistakes).to_string()
+    }
+}
+
+/// An attempt to store, with the text that was graded.
+#[derive(Clone, Debug)]
+pub struct NewAttempt {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// The person's own words.
+    pub answer: String,
+}
+
+/// What a person's attempts at one question come to; follow-ups are added to their parents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionRecord {
+    /// The question.
+    pub question: QuestionKey,
+    /// Times answered.
+    pub attempts: u32,
+    /// Best score.
+    pub best: Score,
+    /// Score of the latest attempt.
+    pub latest: Score,
+    /// When that was.
+    pub latest_at: DateTime<Utc>,
+    /// The person's day then.
+    pub latest_day: NaiveDate,
+}
+
+#[derive(sqlx::FromRow)]
+struct TotalRow {
+    bank: String,
+    subject: String,
+    concept: String,
+    question: String,
+    total: i64,
+    local_day: NaiveDate,
+    created_at: DateTime<Utc>,
+}
+
+/// An attempt of an interview, with what its follow-ups added.
+#[derive(sqlx::FromRow)]
+struct InterviewAttemptRow {
+    position: i64,
+    id: AttemptId,
+    total: i64,
+    points: String,
+}
+
+/// What a round of an interview came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundScore {
+    /// Position of the round.
+    pub position: usize,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Score with follow-ups.
+    pub score: Score,
+    /// Ids of the points that were missed in the first answer.
+    pub missed: Vec<String>,
+}
+
+fn total(thousandths: i64) -> Score {
+    Score::from_thousandths(u16::try_from(thousandths.clamp(0, 1000)).unwrap_or(0))
+}
+
+impl Store {
+    /// A person's record at every question, in order of the latest attempt, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn records(&self, person: PersonId) -> Result<Vec<QuestionRecord>, StoreError> {
+        const SQL: &str = "select a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at,
+                cast(a.score + coalesce(sum(f.score), 0) as bigint) as total
+            from attempt a left join attempt f on f.parent_id = a.id
+            where a.person_id = $1 and a.parent_id is null
+            group by a.id, a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at, a.score
+            order by a.created_at desc, a.id desc";
+        let rows: Vec<TotalRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(person).fetch_all(pool).await?);
+        let mut records: Vec<QuestionRecord> = Vec::new();
+        for row in rows {
+            let question = QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question };
+            let score = total(row.total);
+            if let Some(record) = records.iter_mut().find(|record| record.question == question) {
+                record.attempts += 1;
+                record.best = record.best.max(score);
+            } else {
+                let (latest_at, latest_day) = (row.created_at, row.local_day);
+                records.push(QuestionRecord { question, attempts: 1, best: score, latest: score, latest_at, latest_day });
+            }
+        }
+        Ok(records)
+    }
+
+    /// The graded rounds of an interview, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn round_scores(&self, interview: InterviewId) -> Result<Vec<RoundScore>, StoreError> {
+        const SQL: &str = "select r.position, a.id, a.points, cast(a.score + coalesce(sum(f.score), 0) as bigint) as total
+            from round r join attempt a on a.round_id = r.id and a.parent_id is null left join attempt f on f.parent_id = a.id
+            where r.interview_id = $1
+            group by r.position, a.id, a.points, a.score
+            order by r.position";
+        let rows: Vec<InterviewAttemptRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(interview).fetch_all(pool).await?);
+        rows.into_iter()
+            .map(|row| {
+                let corrupt = StoreError::Corrupt { what: "attempt" };
+                let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
+                let missed = points.into_iter().filter(|(_, credit)| *credit == 0).map(|(id, _)| id).collect();
+                let position = usize::try_from(row.position).unwrap_or(usize::MAX);
+                Ok(RoundScore { position, attempt: row.id, score: total(row.total), missed })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,183 @@
+//! Interviews and their rounds.
+
+use chrono::{DateTime, Utc};
+
+use super::attempts::{ANSWER, INSERT, NewAttempt};
+use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
+use crate::interview::{Round, Solo, Status};
+
+/// An interview as stored.
+#[derive(Clone, Debug)]
+pub struct StoredInterview {
+    /// Its id.
+    pub id: InterviewId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Guild it was started in.
+    pub guild: Option<i64>,
+    /// Whether the app is a member of that guild.
+    pub installed: bool,
+    /// Front end it was started on.
+    pub source: String,
+    /// Raised by every change; a change against an older version is not made.
+    pub version: i64,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// The state machine.
+    pub solo: Solo,
+    /// What is known of each of its rounds besides, in order.
+    pub rounds: Vec<StoredRound>,
+}
+
+/// What is stored of a round and is no business of the state machine.
+#[derive(Clone, Debug)]
+pub struct StoredRound {
+    /// Its id.
+    pub id: RoundId,
+    /// When the question was shown.
+    pub asked_at: Option<DateTime<Utc>>,
+}
+
+/// Names of [`Status`] in the database.
+const STATUSES: [(Status, &str); 4] =
+    [(Status::Waiting, "waiting"), (Status::Asked, "asked"), (Status::Answered, "answered"), (Status::Skipped, "skipped")];
+
+fn status_name(status: Status) -> &'static str {
+    STATUSES.iter().find(|row| row.0 == status).map_or("waiting", |row| row.1)
+}
+
+#[derive(sqlx::FromRow)]
+struct InterviewRow {
+    person_id: PersonId,
+    guild_id: Option<i64>,
+    installed: bool,
+    source: String,
+    version: i64,
+    started_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RoundRow {
+    id: RoundId,
+    question: String,
+    status: String,
+    hints: i64,
+    asked_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// Stores a new interview; an older one of the person on the same front end that is still open is ended.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails; then nothing is stored.
+    pub async fn insert_interview(&self, interview: &StoredInterview, topic: Option<&str>, level: Option<&str>) -> Result<(), StoreError> {
+        const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
+                                  where person_id = $1 and source = $2 and ended_at is null";
+        const INTERVIEW: &str = "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at)
+                                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
+                             values ($1, $2, $3, $4, $5, $6, $7)";
+        on_pool!(self, pool => {
+            let mut tx = pool.begin().await?;
+            sqlx::query(END_OTHERS).bind(interview.person).bind(&interview.source).bind(interview.started_at).execute(&mut *tx).await?;
+            sqlx::query(INTERVIEW)
+                .bind(interview.id).bind(interview.person).bind(interview.guild).bind(interview.installed).bind(&interview.source)
+                .bind(topic).bind(level).bind(interview.version).bind(interview.started_at)
+                .execute(&mut *tx).await?;
+            for (position, (round, stored)) in (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)) {
+                sqlx::query(ROUND)
+                    .bind(stored.id).bind(interview.id).bind(position).bind(round.question.to_string())
+                    .bind(status_name(round.status)).bind(i64::from(round.hints)).bind(stored.asked_at)
+                    .execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+
+    /// The interview with an id.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
+        const INTERVIEW: &str = "select person_id, guild_id, installed, source, version, started_at, ended_at from interview where id = $1";
+        const ROUNDS: &str = "select id, question, status, hints, asked_at from round where interview_id = $1 order by position";
+        const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
+                                where r.interview_id = $1 and a.follows is not null";
+        type Followed = Vec<(RoundId, String)>;
+        let (head, rows, followed): (Option<InterviewRow>, Vec<RoundRow>, Followed) = on_pool!(self, pool => (
+            sqlx::query_as(INTERVIEW).bind(id).fetch_optional(pool).await?,
+            sqlx::query_as(ROUNDS).bind(id).fetch_all(pool).await?,
+            sqlx::query_as(FOLLOWED).bind(id).fetch_all(pool).await?,
+        ));
+        let Some(head) = head else { return Ok(None) };
+        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some() };
+        let mut rounds = Vec::with_capacity(rows.len());
+        for row in rows {
+            let corrupt = StoreError::Corrupt { what: "round" };
+            let Some((status, _)) = STATUSES.iter().find(|(_, name)| *name == row.status) else { return Err(corrupt) };
+            solo.rounds.push(Round {
+                question: row.question.parse().map_err(|_| corrupt)?,
+                status: *status,
+                hints: u32::try_from(row.hints).unwrap_or(u32::MAX),
+                followed: followed.iter().filter(|(round, _)| *round == row.id).map(|(_, point)| point.clone()).collect(),
+            });
+            rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
+        }
+        let InterviewRow { person_id: person, guild_id: guild, installed, source, version, started_at, .. } = head;
+        Ok(Some(StoredInterview { id, person, guild, installed, source, version, started_at, solo, rounds }))
+    }
+
+    /// Stores a change of an interview and the attempt that came with it, all or nothing.
+    ///
+    /// `false` when the interview has changed since `before` was read: read it again. The condition on the version is
+    /// the lock; it is the first statement of the transaction, so that SQLite takes its write lock at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails; then nothing is stored.
+    pub async fn save(
+        &self,
+        before: &StoredInterview,
+        after: &Solo,
+        attempt: Option<&NewAttempt>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        const BUMP: &str = "update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2";
+        const ROUND: &str =
+            "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5)
+                             where id = $1";
+        let ended_at = after.ended.then_some(now);
+        on_pool!(self, pool => {
+            let mut tx = pool.begin().await?;
+            let bumped = sqlx::query(BUMP).bind(before.id).bind(before.version).bind(ended_at).execute(&mut *tx).await?;
+            if bumped.rows_affected() == 0 {
+                tx.rollback().await?;
+                return Ok(false);
+            }
+            for (stored, (old, new)) in before.rounds.iter().zip(before.solo.rounds.iter().zip(&after.rounds)) {
+                if old == new {
+                    continue;
+                }
+                let asked_at = (new.status == Status::Asked).then_some(now);
+                let closed_at = matches!(new.status, Status::Answered | Status::Skipped).then_some(now);
+                sqlx::query(ROUND)
+                    .bind(stored.id).bind(status_name(new.status)).bind(i64::from(new.hints)).bind(asked_at).bind(closed_at)
+                    .execute(&mut *tx).await?;
+            }
+            if let Some(new) = attempt {
+                let it = &new.attempt;
+                sqlx::query(INSERT)
+                    .bind(it.id).bind(it.person).bind(it.guild).bind(it.installed).bind(it.round)
+                    .bind(&it.question.bank).bind(&it.question.subject).bind(&it.question.concept).bind(&it.question.question)
+                    .bind(&it.rubric_hash).bind(&it.source).bind(i64::from(it.score.thousandths()))
+                    .bind(it.points_json()).bind(it.mistakes_json()).bind(i64::from(it.hints)).bind(it.seconds)
+                    .bind(it.local_day).bind(it.guild_day).bind(&it.interaction).bind(it.parent).bind(&it.follows).bind(it.created_at)
+                    .execute(&mut *tx).await?;
+                sqlx::query(ANSWER).bind(it.id).bind(new.answer.as_bytes()).bind(None::<String>).bind(it.created_at).execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
+        });
+        Ok(true)
+    }
+}

@@ -1,0 +1,28 @@
+//! All SQL, on SQLite and PostgreSQL alike: one file per aggregate, one text per statement.
+//!
+//! [`Store`] holds a typed pool of either engine; `on_pool!` compiles a function's body once for each. Every statement
+//! binds its ids and its times. Columns are `uuid`, `timestamptz`, `date`, `bigint`, `boolean`, `text` and `bytea`
+//! alone, which both engines keep without loss.
+
+mod attempts;
+mod id;
+mod interviews;
+mod open;
+mod people;
+
+pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore};
+pub use id::{AttemptId, InterviewId, PersonId, RoundId};
+pub use interviews::{StoredInterview, StoredRound};
+pub use open::{OpenError, Store, StoreError};
+pub use people::{Account, Person, Provider};
+
+/// Runs a body against whichever pool the store holds; the body is compiled once for each engine.
+macro_rules! on_pool {
+    ($store:expr, $pool:ident => $body:expr) => {
+        match $store.pool() {
+            $crate::store::open::Pool::Sqlite($pool) => $body,
+            $crate::store::open::Pool::Postgres($pool) => $body,
+        }
+    };
+}
+pub(crate) use on_pool;

@@ -1,0 +1,187 @@
+//! Opening the database: creating it, bringing its tables up to date, and saying clearly when that cannot be.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use thiserror::Error;
+
+use super::on_pool;
+use crate::config::DatabaseUrl;
+
+/// How long a statement waits for another process to let go of a SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections to either engine; SQLite has one writer at a time whatever the number.
+const CONNECTIONS: u32 = 4;
+
+/// A pool of one engine or the other.
+#[derive(Clone, Debug)]
+pub(crate) enum Pool {
+    /// A file.
+    Sqlite(SqlitePool),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: Pool,
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The address is of neither engine.
+    #[error("`{0}` is no database address: write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Scheme(DatabaseUrl),
+    /// The folder of the file cannot be made.
+    #[error("cannot make the folder {}: {error}; choose another place with DATABASE_URL=sqlite:PATH", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The engine would not open it.
+    #[error("cannot open the database {url}: {}; {advice}", reason(error))]
+    Connect {
+        /// The address, without its password.
+        url: DatabaseUrl,
+        /// What to do.
+        advice: &'static str,
+        /// What the engine said.
+        error: sqlx::Error,
+    },
+    /// A newer program has been here.
+    #[error("the database {0} was made by a newer version of Mockingbird; install that version, nothing was changed")]
+    Newer(DatabaseUrl),
+    /// The tables cannot be brought up to date.
+    #[error("cannot bring the database {url} up to date: {error}; nothing was changed, make sure that it can be written to")]
+    Migrate {
+        /// The address, without its password.
+        url: DatabaseUrl,
+        /// What the engine said.
+        error: MigrateError,
+    },
+}
+
+/// Why a statement failed.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The engine refused: a full disk, a locked file, a lost connection.
+    #[error("the database failed: {}; {}", reason(.0), advice(.0))]
+    Database(#[from] sqlx::Error),
+    /// A row holds what no version of the program writes.
+    #[error("the database holds a {what} that cannot be understood; restore a backup")]
+    Corrupt {
+        /// The kind of row.
+        what: &'static str,
+    },
+}
+
+impl Store {
+    /// Opens the database, creating a SQLite file and all tables as needed.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says what to do.
+    pub async fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let pool = if url.is_postgres() {
+            Pool::Postgres(open_postgres(url).await?)
+        } else if let Some(path) = sqlite_path(url.expose()) {
+            Pool::Sqlite(open_sqlite(url, &path).await?)
+        } else {
+            return Err(OpenError::Scheme(url.clone()));
+        };
+        let store = Self { pool };
+        let migrator: Migrator = sqlx::migrate!("./migrations");
+        on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
+            error => OpenError::Migrate { url: url.clone(), error },
+        })?;
+        Ok(store)
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// Lets go of the database; what was written is in the file.
+    pub async fn close(&self) {
+        on_pool!(self, pool => pool.close().await);
+    }
+}
+
+async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::Folder { path: folder.to_owned(), error })?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    let advice = "make sure that you may read and write the file and its folder, or choose another with DATABASE_URL=sqlite:PATH";
+    SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(|error| OpenError::Connect {
+        url: url.clone(),
+        advice,
+        error,
+    })
+}
+
+async fn open_postgres(url: &DatabaseUrl) -> Result<PgPool, OpenError> {
+    let advice = "make sure that the server runs and that user, password and name are right";
+    let connect = |error| OpenError::Connect { url: url.clone(), advice, error };
+    let options: PgConnectOptions = url.expose().parse().map_err(connect)?;
+    PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(BUSY_TIMEOUT).connect_with(options).await.map_err(connect)
+}
+
+/// The file that `sqlite:path` or `sqlite://path` names.
+fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    (!path.is_empty()).then(|| PathBuf::from(path))
+}
+
+/// What the engine said, without SQL and without codes.
+fn reason(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        sqlx::Error::Io(error) => error.to_string(),
+        sqlx::Error::PoolTimedOut => "no connection was free in time".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+/// What to do about a statement that failed.
+fn advice(error: &sqlx::Error) -> &'static str {
+    let text = reason(error);
+    if text.contains("full") {
+        "make room on the disk; what was stored before is safe"
+    } else if text.contains("readonly") || text.contains("read-only") {
+        "make the file and its folder writable"
+    } else if text.contains("locked") || text.contains("busy") {
+        "another program is using the file; try again when it has finished"
+    } else {
+        "what was stored before is safe; try again"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_of_a_sqlite_address_name_the_same_file() {
+        assert_eq!(sqlite_path("sqlite:/a/b.db"), Some("/a/b.db".into()));
+        assert_eq!(sqlite_path("sqlite:///a/b.db"), Some("/a/b.db".into()));
+        assert_eq!(sqlite_path("sqlite:b.db"), Some("b.db".into()));
+        assert_eq!(sqlite_path("sqlite:"), None);
+        assert_eq!(sqlite_path("mysql://x"), None);
+    }
+}

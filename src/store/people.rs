@@ -1,0 +1,90 @@
+//! People and what they are known by.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{PersonId, Store, StoreError, on_pool};
+
+/// Where a person is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// A Discord user, by id.
+    Discord,
+    /// A player of the terminal, by name.
+    Terminal,
+}
+
+impl Provider {
+    /// Name in the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Discord => "discord",
+            Self::Terminal => "terminal",
+        }
+    }
+}
+
+/// What a person is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Where.
+    pub provider: Provider,
+    /// Id or name there.
+    pub external_id: String,
+}
+
+/// A human being.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Our own id.
+    pub id: PersonId,
+    /// Decides what day it is for them.
+    pub time_zone: Tz,
+}
+
+impl Store {
+    /// The person behind an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn person(&self, account: &Account) -> Result<Option<Person>, StoreError> {
+        const SQL: &str = "select p.id, p.time_zone from person p join account a on a.person_id = p.id
+                           where a.provider = $1 and a.external_id = $2";
+        let row: Option<(PersonId, String)> = on_pool!(self, pool => {
+            sqlx::query_as(SQL).bind(account.provider.name()).bind(&account.external_id).fetch_optional(pool).await?
+        });
+        row.map(|(id, zone)| {
+            let time_zone = zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
+            Ok(Person { id, time_zone })
+        })
+        .transpose()
+    }
+
+    /// The person behind an account, made if there is none yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn person_or_new(&self, account: &Account, zone: Tz, now: DateTime<Utc>) -> Result<Person, StoreError> {
+        const PERSON: &str = "insert into person (id, time_zone, created_at) values ($1, $2, $3)";
+        const ACCOUNT: &str = "insert into account (provider, external_id, person_id) values ($1, $2, $3)
+                               on conflict (provider, external_id) do nothing";
+        if let Some(person) = self.person(account).await? {
+            return Ok(person);
+        }
+        let id = PersonId::new(now);
+        let made = on_pool!(self, pool => {
+            let mut tx = pool.begin().await?;
+            sqlx::query(PERSON).bind(id).bind(zone.name()).bind(now).execute(&mut *tx).await?;
+            let made = sqlx::query(ACCOUNT).bind(account.provider.name()).bind(&account.external_id).bind(id).execute(&mut *tx).await?;
+            let made = made.rows_affected() == 1;
+            // Somebody else made the account meanwhile: theirs stands, and our person is never seen.
+            if made { tx.commit().await? } else { tx.rollback().await? }
+            made
+        });
+        if made {
+            return Ok(Person { id, time_zone: zone });
+        }
+        self.person(account).await?.ok_or(StoreError::Corrupt { what: "account without a person" })
+    }
+}

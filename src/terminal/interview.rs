@@ -1,0 +1,167 @@
+//! Holding an interview on a terminal.
+
+use std::io::{self, Write};
+
+use super::input::{self, Input, Lines};
+use super::style::Style;
+use crate::app::{Action, App, AppError, Asked, Begun, Graded, Outcome};
+use crate::interview::Refusal;
+use crate::store::Person;
+
+/// Either the use cases or the terminal failed.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// A use case failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The terminal failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Whether the person wants to go on.
+enum Then {
+    Next,
+    Stop,
+}
+
+/// Holds an interview from its first question to its report.
+///
+/// # Errors
+/// [`TerminalError`]; everything graded before is stored.
+pub async fn interview(app: &App, person: &Person, begun: Begun, lines: &mut dyn Lines, out: &mut dyn Write) -> Result<(), TerminalError> {
+    Room { app, person, begun, lines, out, style: Style::of_stdout() }.hold().await
+}
+
+/// The interview room: whom we talk to, and how.
+struct Room<'r> {
+    app: &'r App,
+    person: &'r Person,
+    begun: Begun,
+    lines: &'r mut dyn Lines,
+    out: &'r mut dyn Write,
+    style: Style,
+}
+
+impl<'r> Room<'r> {
+    async fn hold(&mut self) -> Result<(), TerminalError> {
+        writeln!(self.out, "{}", self.style.aside(self.manual()))?;
+        let mut outcome = self.play(&Action::Look).await?;
+        loop {
+            outcome = match outcome {
+                Outcome::Question(asked) => self.ask(asked).await?,
+                Outcome::Report(report) => {
+                    write!(self.out, "\n{}", self.style.report(&report))?;
+                    return Ok(self.out.flush()?);
+                }
+                Outcome::Refused(Refusal::Ended | Refusal::Gone) => return Ok(()),
+                Outcome::Refused(refusal) => {
+                    writeln!(self.out, "{refusal}")?;
+                    self.play(&Action::End).await?
+                }
+                Outcome::Verdict(_) | Outcome::Hint(..) | Outcome::FollowUp(_) => self.play(&Action::Look).await?,
+            };
+        }
+    }
+
+    fn manual(&self) -> &'static str {
+        if self.lines.is_interactive() {
+            "Answer in your own words and press Enter (Alt-Enter, or a backslash at the end, begins a new line). \
+             You can also type: hint, skip, quit."
+        } else {
+            "A line holding only a full stop, or the end of input, ends an answer. Commands: hint, skip, quit."
+        }
+    }
+
+    async fn play(&self, action: &Action) -> Result<Outcome<'r>, TerminalError> {
+        Ok(self.app.play(self.person, self.begun.id, action).await?)
+    }
+
+    /// Shows a question and stays with it until it is answered or skipped.
+    async fn ask(&mut self, asked: Asked<'r>) -> Result<Outcome<'r>, TerminalError> {
+        let Asked { round, of, concept, question } = asked;
+        let aside = format!("{} of {of} · {} · about {} min", round + 1, question.level, question.minutes);
+        write!(self.out, "\n{}{}", self.style.heading(&concept.title, &aside), self.style.text(&question.prompt))?;
+        if let Some(code) = &question.code {
+            write!(self.out, "{}", self.style.code(code))?;
+        }
+        writeln!(self.out)?;
+        let mut empty = 0;
+        loop {
+            self.out.flush()?;
+            let action = match input::read(self.lines)? {
+                Input::Answer(text) => Action::Answer { round, text, interaction: None },
+                Input::Hint => Action::Hint(round),
+                Input::Skip => Action::Skip(round),
+                Input::Quit | Input::End => Action::End,
+            };
+            match self.play(&action).await? {
+                Outcome::Verdict(graded) => {
+                    let Action::Answer { text, .. } = &action else { return self.play(&Action::Look).await };
+                    return self.verdict(&graded, text).await;
+                }
+                Outcome::Hint(hint, left) => {
+                    let left = if left == 0 { "the last one".to_owned() } else { format!("{left} left") };
+                    writeln!(self.out, "{}", self.style.text(&format!("Hint ({left}): {hint}")))?;
+                }
+                Outcome::Refused(Refusal::Empty) if empty > 0 => {
+                    writeln!(self.out, "Skipped. It can come back another day.")?;
+                    return self.play(&Action::Skip(round)).await;
+                }
+                Outcome::Refused(refusal) => {
+                    empty += usize::from(refusal == Refusal::Empty);
+                    writeln!(self.out, "{refusal}")?;
+                    if !matches!(refusal, Refusal::Empty | Refusal::NoHintLeft) {
+                        return self.play(&Action::Next(round)).await;
+                    }
+                }
+                outcome => return Ok(outcome),
+            }
+        }
+    }
+
+    /// Shows a verdict, asks the follow-up if a missed point has one, and goes on.
+    async fn verdict(&mut self, graded: &Graded<'r>, answer: &str) -> Result<Outcome<'r>, TerminalError> {
+        write!(self.out, "\n{}", self.style.verdict(graded.question, answer, &graded.verdict))?;
+        let then = self.follow_up(graded).await?;
+        let model = textwrap::fill(&graded.question.answer, 80);
+        write!(self.out, "\n{}{}", self.style.aside("A model answer:"), self.style.text(&model))?;
+        self.out.flush()?;
+        match then {
+            Then::Next => self.play(&Action::Next(graded.round)).await,
+            Then::Stop => self.play(&Action::End).await,
+        }
+    }
+
+    async fn follow_up(&mut self, graded: &Graded<'r>) -> Result<Then, TerminalError> {
+        let missed = graded.verdict.points.iter().filter(|point| !point.is_met());
+        let mut open =
+            missed.filter_map(|missed| graded.question.point(&missed.id)).filter_map(|point| Some((point, point.follow_up.as_ref()?)));
+        let Some((point, follow_up)) = open.next() else { return Ok(Then::Next) };
+        writeln!(self.out, "\n{}", self.style.text(&format!("Follow-up: {}", follow_up.prompt)))?;
+        self.out.flush()?;
+        let text = match input::read(self.lines)? {
+            Input::Answer(text) => text,
+            Input::Hint => {
+                writeln!(self.out, "{}", self.style.text(&point.hint))?;
+                self.out.flush()?;
+                match input::read(self.lines)? {
+                    Input::Answer(text) => text,
+                    Input::Quit => return Ok(Then::Stop),
+                    _ => return Ok(Then::Next),
+                }
+            }
+            Input::Skip | Input::End => return Ok(Then::Next),
+            Input::Quit => return Ok(Then::Stop),
+        };
+        let action = Action::FollowUp { round: graded.round, point: point.id.clone(), text, interaction: None };
+        match (self.play(&action).await?, &action) {
+            (Outcome::FollowUp(result), Action::FollowUp { text, .. }) => {
+                write!(self.out, "{}", self.style.follow_up(&result.point.says, text, result.added, &result.evidence))?;
+            }
+            (Outcome::Refused(refusal), _) => writeln!(self.out, "{refusal}")?,
+            _ => {}
+        }
+        Ok(Then::Next)
+    }
+}

@@ -1,0 +1,188 @@
+//! An answer, read once: tokens with their sentence, clause and normal forms.
+
+use std::borrow::Cow;
+
+use super::fold::{fold, is_hyphen, joined};
+use super::{Kind, Language, Lexeme, canonical_number, scan};
+
+/// A text cut into tokens, sentences and clauses.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The original text, to which every offset refers.
+    pub text: &'a str,
+    /// The language it was read in.
+    pub language: Language,
+    /// Words, code and numbers in order.
+    pub tokens: Vec<Token<'a>>,
+}
+
+/// What stands between a token and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// Nothing but a hyphen: the two may be one compound.
+    Hyphen,
+    /// Nothing but white space or backticks: the two may be one compound, written apart.
+    Space,
+    /// Punctuation, or the beginning of the text.
+    Other,
+}
+
+/// A word, a piece of code or a number.
+#[derive(Debug)]
+pub struct Token<'a> {
+    /// Byte offset of its first character.
+    pub start: usize,
+    /// Byte offset after its last character.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// The characters themselves, without `@` and `()`.
+    pub text: &'a str,
+    /// Folded form, see [`fold`].
+    pub folded: Cow<'a, str>,
+    /// Stem of the folded form without joiners.
+    pub stem: String,
+    /// Value of a number, in digits or in words.
+    pub number: Option<String>,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of its clause, counted over the whole text.
+    pub clause: u32,
+    /// What separates it from the token before.
+    pub gap: Gap,
+}
+
+impl<'a> Document<'a> {
+    /// Reads `text`. Linear in its length; any string is a document.
+    #[must_use]
+    pub fn read(text: &'a str, language: Language) -> Self {
+        let lexemes = scan(text);
+        let mut tokens: Vec<Token<'a>> = Vec::with_capacity(lexemes.len());
+        let mut line = Line { start: 0 };
+        let (mut sentence, mut clause) = (0, 0);
+        for lexeme in lexemes {
+            let folded = fold(lexeme.text);
+            if let Some(previous) = tokens.last() {
+                let between = &text[previous.end..lexeme.start];
+                if ends_sentence(between, previous, &mut line, &lexeme, language) {
+                    sentence += 1;
+                    clause += 1;
+                } else if ends_clause(between, &folded, language) {
+                    clause += 1;
+                }
+            }
+            tokens.push(Token {
+                start: lexeme.start,
+                end: lexeme.end,
+                kind: lexeme.kind,
+                text: lexeme.text,
+                stem: language.stem(&joined(&folded)),
+                number: canonical_number(&folded),
+                gap: tokens.last().map_or(Gap::Other, |previous| gap(&text[previous.end..lexeme.start])),
+                folded,
+                sentence,
+                clause,
+            });
+        }
+        Self { text, language, tokens }
+    }
+}
+
+/// Where the current line of the original began, to tell a wrapped line from a new thought.
+struct Line {
+    start: usize,
+}
+
+/// A line at least this long, in bytes, may have been wrapped by an editor rather than ended by its author.
+const WRAPPED: usize = 60;
+
+fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Lexeme<'_>, language: Language) -> bool {
+    if let Some(newline) = between.rfind('\n') {
+        let long = previous.end - line.start >= WRAPPED;
+        line.start = previous.end + newline + 1;
+        let plain_break = between.trim() == "" && between.matches('\n').count() == 1;
+        if !(plain_break && long && next.text.starts_with(char::is_lowercase)) {
+            return true;
+        }
+    }
+    let mut characters = between.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '!' | '?' | '。' | '！' | '？' | '•' | '❌' | '✅' | '✗' | '✓' => return true,
+            '.' | '…' => {
+                let spaced = characters.peek().is_none_or(|c| !c.is_alphanumeric());
+                if spaced && !language.is_abbreviation(&previous.folded) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn ends_clause(between: &str, next: &str, language: Language) -> bool {
+    between.contains([';', ':', '—', '–', '(', ')', '→'])
+        || between.contains(" - ")
+        || between.contains("--")
+        || between.contains("=>")
+        || between.contains("->")
+        || language.opens_clause(next)
+        || (between.contains(',') && language.is_subject_pronoun(next))
+}
+
+fn gap(between: &str) -> Gap {
+    if between.chars().all(|c| c.is_whitespace() || c == '`') {
+        Gap::Space
+    } else if between.chars().all(is_hyphen) {
+        Gap::Hyphen
+    } else {
+        Gap::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sentences as lists of words, clauses parted by `/`.
+    fn shape(text: &str) -> Vec<String> {
+        let document = Document::read(text, Language::English);
+        let mut sentences: Vec<String> = Vec::new();
+        let mut before: Option<(u32, u32)> = None;
+        for token in &document.tokens {
+            match before {
+                Some((sentence, clause)) if sentence == token.sentence => {
+                    let last = sentences.last_mut().expect("a sentence has begun");
+                    last.push_str(if clause == token.clause { " " } else { " / " });
+                    last.push_str(token.text);
+                }
+                _ => sentences.push(token.text.to_owned()),
+            }
+            before = Some((token.sentence, token.clause));
+        }
+        sentences
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_would_end_them() {
+        assert_eq!(shape("It dies. Then it goes!"), ["It dies", "Then it goes"]);
+        assert_eq!(shape("caches, e.g. images, etc. are fine"), ["caches e.g images etc are fine"]);
+        assert_eq!(shape("- no dict\n- less memory"), ["no dict", "less memory"]);
+        assert_eq!(shape("Python 3.11 has it"), ["Python 3.11 has it"]);
+    }
+
+    #[test]
+    fn a_wrapped_line_goes_on() {
+        let wrapped = "the entry goes away by itself as soon as nobody else in the program\nholds the object";
+        assert_eq!(shape(wrapped).len(), 1);
+        assert_eq!(shape("weak keys\nno leaks").len(), 2);
+    }
+
+    #[test]
+    fn clauses_end_at_strong_punctuation_and_conjunctions() {
+        assert_eq!(shape("it is not deep, but it is fast"), ["it is not deep / but it is fast"]);
+        assert_eq!(shape("no dict, no weakref"), ["no dict no weakref"]);
+        assert_eq!(shape("not copied, it is shared"), ["not copied / it is shared"]);
+    }
+}
