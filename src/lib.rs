@@ -1,4 +1,15 @@
 //! Mockingbird: mock interviews for study groups.
+//!
+//! A question is drawn from the [`bank`], an answer is [graded](grade) against the question's rubric, the verdict moves
+//! an [`interview`] forward and is [stored](store), and a front end shows it.
+//!
+//! ```text
+//! text ← rubric ← grade ← bank ← review, interview ← app (+ store, clock) ← terminal ← cli ← main
+//! ```
+//!
+//! Arrows run one way. Everything up to `interview` is pure: it knows no database, no network, no clock and no
+//! environment; time and chance are passed in. `ARCHITECTURE.md` says why each room is as it is.
+
 pub mod app;
 pub mod bank;
 pub mod cli;
@@ -12,7 +23,7 @@ pub mod store;
 pub mod terminal;
 pub mod text;
 
-/// The candidate most like `word`, if one is like it enough to be what was meant.
+/// The candidate most like `word` by Jaro-Winkler similarity, if one is like it enough to be what was meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();

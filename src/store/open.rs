@@ -161,7 +161,7 @@ fn reason(error: &sqlx::Error) -> String {
 /// What to do about a statement that failed.
 fn advice(error: &sqlx::Error) -> &'static str {
     let text = reason(error);
-    if text.contains("full") {
+    if text.contains("full") || text.contains("disk I/O") {
         "make room on the disk; what was stored before is safe"
     } else if text.contains("readonly") || text.contains("read-only") {
         "make the file and its folder writable"

@@ -77,6 +77,22 @@ impl<'r> Room<'r> {
         Ok(self.app.play(self.person, self.begun.id, action).await?)
     }
 
+    /// Plays, and keeps the person's words while the database fails and they want to try again.
+    async fn insist(&mut self, action: &Action) -> Result<Outcome<'r>, TerminalError> {
+        loop {
+            match self.play(action).await {
+                Err(TerminalError::App(error @ AppError::Store(_))) => {
+                    writeln!(self.out, "{error}.\nYour words are not lost: press Enter to try again, or type quit.")?;
+                    self.out.flush()?;
+                    if matches!(input::read(self.lines)?, Input::Quit | Input::End) {
+                        return Err(error.into());
+                    }
+                }
+                played => return played,
+            }
+        }
+    }
+
     /// Shows a question and stays with it until it is answered or skipped.
     async fn ask(&mut self, asked: Asked<'r>) -> Result<Outcome<'r>, TerminalError> {
         let Asked { round, of, concept, question } = asked;
@@ -95,7 +111,7 @@ impl<'r> Room<'r> {
                 Input::Skip => Action::Skip(round),
                 Input::Quit | Input::End => Action::End,
             };
-            match self.play(&action).await? {
+            match self.insist(&action).await? {
                 Outcome::Verdict(graded) => {
                     let Action::Answer { text, .. } = &action else { return self.play(&Action::Look).await };
                     return self.verdict(&graded, text).await;
@@ -155,7 +171,7 @@ impl<'r> Room<'r> {
             Input::Quit => return Ok(Then::Stop),
         };
         let action = Action::FollowUp { round: graded.round, point: point.id.clone(), text, interaction: None };
-        match (self.play(&action).await?, &action) {
+        match (self.insist(&action).await?, &action) {
             (Outcome::FollowUp(result), Action::FollowUp { text, .. }) => {
                 write!(self.out, "{}", self.style.follow_up(&result.point.says, text, result.added, &result.evidence))?;
             }

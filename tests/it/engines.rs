@@ -1,0 +1,27 @@
+//! Running one test on both databases.
+//!
+//! `MOCKINGBIRD_TEST_POSTGRES` names a server on which databases may be made; `tests/run` starts one where it can.
+
+use std::sync::Once;
+
+use mockingbird::config::DatabaseUrl;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use uuid::Uuid;
+
+static SAID: Once = Once::new();
+
+/// Runs `test` with the address of a fresh database of each engine that there is.
+pub(crate) async fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(DatabaseUrl) -> F) {
+    let folder = tempfile::tempdir().unwrap();
+    test(DatabaseUrl::new(format!("sqlite:{}", folder.path().join("test.db").display()))).await;
+
+    let Ok(server) = std::env::var("MOCKINGBIRD_TEST_POSTGRES") else {
+        SAID.call_once(|| println!("skipped: no PostgreSQL (MOCKINGBIRD_TEST_POSTGRES is not set)"));
+        return;
+    };
+    let name = format!("test_{}", Uuid::from_u128(rand::random()).simple());
+    let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    test(DatabaseUrl::new(format!("{server}/{name}"))).await;
+    admin.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
+}

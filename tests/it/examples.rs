@@ -1,0 +1,31 @@
+//! The example programs of the bank print what stands beside them.
+
+use std::path::Path;
+use std::process::Command;
+use std::{fs, str};
+
+#[test]
+fn every_example_prints_what_stands_beside_it() {
+    let python = |arguments: &[&str]| Command::new("python3").args(arguments).env("PYTHONDONTWRITEBYTECODE", "1").output();
+    if python(&["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).is_ok_and(|ran| !ran.status.success())
+        || python(&["-V"]).is_err()
+    {
+        println!("skipped: no python3 of version 3.11 or later");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("questions/python/examples");
+    let mut run = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "py") {
+            continue;
+        }
+        let expected =
+            fs::read_to_string(path.with_extension("out")).unwrap_or_else(|_| panic!("{} has no .out beside it", path.display()));
+        let ran = python(&[path.to_str().unwrap()]).unwrap();
+        assert!(ran.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(str::from_utf8(&ran.stdout).unwrap(), expected, "{}", path.display());
+        run += 1;
+    }
+    assert!(run >= 12, "only {run} examples were run");
+}

@@ -1,0 +1,10 @@
+//! The tests that need more than one room: the real binary, both databases, the source tree. One binary, since linking
+//! is what costs.
+
+mod commands;
+mod engines;
+mod examples;
+mod house;
+mod interviews;
+mod store;
+mod support;

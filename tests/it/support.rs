@@ -1,0 +1,96 @@
+//! What the tests share: the bank for tests, the real binary, an app on a fresh database.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use mockingbird::app::App;
+use mockingbird::bank::{Bank, Source};
+use mockingbird::clock::Clock;
+use mockingbird::config::DatabaseUrl;
+use mockingbird::store::{Account, Person, Provider, Store};
+
+/// Midnight of 1 January 2026 in UTC; the clock of most tests stands still here.
+pub(crate) const NEW_YEAR: &str = "1767225600@0";
+
+/// Folder of the bank for tests.
+pub(crate) fn bank_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bank")
+}
+
+/// The real binary over the bank for tests, in a folder of its own.
+pub(crate) struct Binary {
+    home: tempfile::TempDir,
+}
+
+impl Binary {
+    pub(crate) fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.home.path().join("data/scores.db")
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mockingbird"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("USER", "ada")
+            .env("TZ", "UTC")
+            .env("DATABASE_URL", format!("sqlite:{}", self.database().display()))
+            .env("MOCKINGBIRD_TEST_CLOCK", NEW_YEAR)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command over the bank for tests with `input` on standard input.
+    pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let folder = bank_folder();
+        let mut command = self.command(arguments);
+        command.args(["--questions", folder.to_str().unwrap()]);
+        finish(&mut command, input)
+    }
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(command: &mut Command, input: &[u8]) -> Ran {
+    let mut child = command.spawn().unwrap();
+    // A command that fails at once reads nothing; its closed pipe is no failure of the test.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    Ran { code: status.code().unwrap_or(-1), out: String::from_utf8(stdout).unwrap(), err: String::from_utf8(stderr).unwrap() }
+}
+
+/// What a command came to.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// An app over the bank for tests and a fresh SQLite file, gone with the returned folder.
+pub(crate) async fn app() -> (App, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = DatabaseUrl::new(format!("sqlite:{}", folder.path().join("test.db").display()));
+    (app_on(&url).await, folder)
+}
+
+pub(crate) async fn app_on(url: &DatabaseUrl) -> App {
+    let bank = Bank::load(&Source::folder(&bank_folder()).unwrap()).unwrap();
+    App { bank, store: Store::open(url).await.unwrap(), clock: Clock::parse(NEW_YEAR).unwrap() }
+}
+
+pub(crate) async fn person(app: &App, name: &str) -> Person {
+    let account = Account { provider: Provider::Terminal, external_id: name.to_owned() };
+    app.person(&account, chrono_tz::Tz::Europe__Berlin).await.unwrap()
+}
