@@ -47,7 +47,8 @@ create table interview (
     level text,
     version bigint not null,
     started_at timestamptz not null,
-    ended_at timestamptz
+    ended_at timestamptz,
+    shared_at timestamptz
 );
 create index interview_of_person on interview (person_id, started_at);
 
@@ -94,6 +95,7 @@ create table attempt (
 );
 create index attempt_of_person on attempt (person_id, created_at);
 create index attempt_of_round on attempt (round_id);
+create index attempt_of_guild on attempt (guild_id, person_id);
 create unique index attempt_follow_up on attempt (parent_id, follows);
 
 -- What was answered, in a table of its own so that it can be purged. Without a key id the body is plain UTF-8.

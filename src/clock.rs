@@ -79,6 +79,11 @@ impl Clock {
     }
 }
 
+/// What `work` yields within a stretch of real time, whatever a test clock says: for answers of other machines.
+pub async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(limit, work).await.ok()
+}
+
 /// The day that it is somewhere.
 #[must_use]
 pub fn local_day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {

@@ -15,6 +15,64 @@ pub struct Config {
     pub questions: Option<PathBuf>,
     /// Where scores are kept.
     pub database: Database,
+    /// The bot.
+    pub discord: Discord,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// The bot on Discord.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Discord {
+    /// File that holds the token, for those who keep it out of the environment. Relative to the configuration file.
+    pub token_file: Option<PathBuf>,
+    /// Shards of this process, such as `0-3/8`; all of them when missing.
+    pub shards: Option<String>,
+}
+
+/// What is logged, on standard error.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// `error`, `warn`, `info`, `debug` or `trace`.
+    pub level: String,
+    /// For people or for machines.
+    pub format: LogFormat,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Something that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 /// Where scores are kept.
@@ -85,6 +143,9 @@ pub enum ConfigError {
         /// What is wrong and where; never shows the line, which may hold a secret.
         error: String,
     },
+    /// The bot has no token.
+    #[error("the bot needs its token: set DISCORD_TOKEN, or name a file that holds it with discord.token_file (README, \"Discord\")")]
+    NoToken,
     /// There is no home for the database.
     #[error("cannot tell where your data folder is; set DATABASE_URL=sqlite:PATH, or database.url in the configuration")]
     NoDataFolder,
@@ -113,8 +174,10 @@ impl Config {
     fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
         let mut config = Self::parse(&text).map_err(|error| ConfigError::Invalid { path: path.to_owned(), error })?;
-        if let (Some(questions), Some(folder)) = (&mut config.questions, path.parent()) {
-            *questions = folder.join(&*questions);
+        if let Some(folder) = path.parent() {
+            for file in [&mut config.questions, &mut config.discord.token_file].into_iter().flatten() {
+                *file = folder.join(&*file);
+            }
         }
         Ok(config)
     }
@@ -125,6 +188,20 @@ impl Config {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })
+    }
+
+    /// The bot's token, from the environment or from its file.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoToken`] without either, [`ConfigError::Unreadable`] when the file cannot be read.
+    pub fn discord_token(&self) -> Result<Secret, ConfigError> {
+        let token = match (std::env::var("DISCORD_TOKEN"), &self.discord.token_file) {
+            (Ok(token), _) if !token.trim().is_empty() => token,
+            (_, Some(path)) => std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.clone(), error })?,
+            _ => return Err(ConfigError::NoToken),
+        };
+        let token = token.trim();
+        if token.is_empty() { Err(ConfigError::NoToken) } else { Ok(Secret(token.to_owned())) }
     }
 
     /// The database to use: the one that was set, or a SQLite file in the user's data folder.
@@ -156,6 +233,8 @@ mod tests {
             .collect();
         let full = Config::parse(&full).unwrap();
         assert!(full.questions.is_some() && full.database.url.is_some());
+        assert!(full.discord.token_file.is_some() && full.discord.shards.is_some());
+        assert_eq!((full.log.level.as_str(), full.log.format), (example.log.level.as_str(), example.log.format));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! an [`interview`] forward and is [stored](store), and a front end shows it.
 //!
 //! ```text
-//! text ← rubric ← grade ← bank ← review, interview ← app (+ store, clock) ← terminal ← cli ← main
+//! text ← rubric ← grade ← bank ← review, interview ← app (+ store, clock) ← discord, terminal ← cli ← main
 //! ```
 //!
 //! Arrows run one way. Everything up to `interview` is pure: it knows no database, no network, no clock and no
@@ -15,6 +15,7 @@ pub mod bank;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod discord;
 pub mod grade;
 pub mod interview;
 pub mod review;

@@ -3,7 +3,9 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod guilds;
 mod play;
+mod show;
 mod start;
 
 use thiserror::Error;
@@ -12,8 +14,10 @@ use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
-pub use play::{Action, Asked, FollowUpGraded, Graded, Outcome};
-pub use start::{Begun, Wish};
+pub use guilds::{Board, Guild, Standing};
+pub use play::Action;
+pub use show::{Asked, FollowUpGraded, Graded, Outcome};
+pub use start::{Started, Wish};
 
 /// Everything that the use cases need.
 #[derive(Debug)]

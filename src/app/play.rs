@@ -1,18 +1,20 @@
 //! One step of an interview: load it, apply what the person did, grade, store, say what to show.
 
-use std::ops::Range;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
-use super::{App, AppError};
-use crate::bank::{Concept, Point, Question};
+use super::{App, AppError, FollowUpGraded, Graded, Outcome};
+use crate::bank::{Question, QuestionKey};
 use crate::clock::local_day;
-use crate::grade::{Flag, PointVerdict, Score, Verdict};
-use crate::interview::{Effect, Event, Refusal, Report, RoundResult, Solo, Status};
+use crate::grade::{Flag, PointVerdict, Score};
+use crate::interview::{Effect, Event, Refusal, Solo};
+use crate::review::{self, History};
 use crate::store::{Attempt, AttemptId, InterviewId, NewAttempt, Person, StoredInterview};
 
 /// What a person does in an interview. Rounds are named by position.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// Wants to see the question that is open.
+    /// Wants to see how things stand: the open question, the latest verdict, or the report. The first look begins.
     Look,
     /// Answers a question.
     Answer {
@@ -44,66 +46,22 @@ pub enum Action {
     End,
 }
 
-/// What to show.
-#[derive(Debug)]
-pub enum Outcome<'b> {
-    /// A question.
-    Question(Asked<'b>),
-    /// The verdict on an answer.
-    Verdict(Graded<'b>),
-    /// A hint, and how many are left.
-    Hint(&'b str, u32),
-    /// The verdict on a follow-up.
-    FollowUp(FollowUpGraded<'b>),
-    /// The end.
-    Report(Report),
-    /// Nothing has changed, for this reason.
-    Refused(Refusal),
-}
-
-/// A question that is open.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'b> {
-    /// Its position, from 0.
-    pub round: usize,
-    /// Questions in the interview.
-    pub of: usize,
-    /// Its concept.
-    pub concept: &'b Concept,
-    /// The question.
-    pub question: &'b Question,
-}
-
-/// A graded answer.
-#[derive(Debug)]
-pub struct Graded<'b> {
-    /// The round.
-    pub round: usize,
-    /// Whether it was the last one.
-    pub last: bool,
-    /// The question.
-    pub question: &'b Question,
-    /// What it earned, and why.
-    pub verdict: Verdict,
-}
-
-/// A graded follow-up.
-#[derive(Debug)]
-pub struct FollowUpGraded<'b> {
-    /// The point it was about.
-    pub point: &'b Point,
-    /// What it adds to the score; zero when the point was missed again.
-    pub added: Score,
-    /// Byte ranges in the answer.
-    pub evidence: Vec<Range<usize>>,
-}
-
 impl Action {
     /// The person's words, if the action has any.
     fn text(&self) -> &str {
         match self {
             Self::Answer { text, .. } | Self::FollowUp { text, .. } => text,
             _ => "",
+        }
+    }
+
+    /// The round that the action is meant for.
+    fn round(&self) -> Option<usize> {
+        match self {
+            Self::Answer { round, .. } | Self::FollowUp { round, .. } | Self::Hint(round) | Self::Skip(round) | Self::Next(round) => {
+                Some(*round)
+            }
+            Self::Look | Self::End => None,
         }
     }
 
@@ -161,7 +119,12 @@ impl App {
             if interview.person != by.id {
                 return Ok(Outcome::Refused(Refusal::NotYours));
             }
-            if let Some(outcome) = self.try_play(by, &interview, action).await? {
+            let replaced = self.replacements(&interview.solo);
+            if let Some(outcome) = if replaced.is_empty() {
+                self.try_play(by, &interview, action).await?
+            } else {
+                self.replace(&interview, &replaced, action).await?
+            } {
                 return Ok(outcome);
             }
         }
@@ -171,7 +134,7 @@ impl App {
     /// One try; `None` when the interview has changed meanwhile.
     async fn try_play(&self, by: &Person, interview: &StoredInterview, action: &Action) -> Result<Option<Outcome<'_>>, AppError> {
         let Some(event) = self.event(&interview.solo, action) else {
-            return Ok(Some(self.open_question(&interview.solo)));
+            return Ok(Some(self.look(interview).await?));
         };
         let (after, change) = match self.change(by, interview, &event, action).await {
             Ok(change) => change,
@@ -187,11 +150,43 @@ impl App {
         }))
     }
 
+    /// Puts other questions in the place of those that have left the bank. An action that was meant for one of them is
+    /// refused; any other is tried again.
+    async fn replace(
+        &self,
+        interview: &StoredInterview,
+        replaced: &[(usize, Option<QuestionKey>)],
+        action: &Action,
+    ) -> Result<Option<Outcome<'_>>, AppError> {
+        let mut after = interview.solo.clone();
+        for (round, question) in replaced {
+            after.replace(*round, question.clone());
+        }
+        let saved = self.store.save(interview, &after, None, self.clock.now()).await?;
+        let meant = action.round().is_some_and(|round| replaced.iter().any(|(gone, _)| *gone == round));
+        Ok((saved && meant).then_some(Outcome::Refused(Refusal::LeftBank)))
+    }
+
+    /// For every round still to be answered whose question is not in the bank: another question, if there is one.
+    fn replacements(&self, solo: &Solo) -> Vec<(usize, Option<QuestionKey>)> {
+        let mut taken: Vec<QuestionKey> = solo.rounds.iter().map(|round| round.question.clone()).collect();
+        let mut replaced = Vec::new();
+        for round in solo.open_or_waiting().filter(|round| self.bank.question(&solo.rounds[*round].question).is_none()) {
+            let pool: Vec<_> = self.bank.questions().filter(|(_, question)| !taken.contains(&question.key)).collect();
+            let drawn = review::draw(&pool, &History::new(), 1, &mut StdRng::seed_from_u64(rand::random()));
+            let key = drawn.first().map(|question| question.key.clone());
+            taken.extend(key.clone());
+            replaced.push((round, key));
+        }
+        replaced
+    }
+
     /// The event that an action is; `None` for one that changes nothing.
     fn event(&self, solo: &Solo, action: &Action) -> Option<Event> {
         let hints = |round: usize| self.asked(solo, round).map_or(0, |question| u32::try_from(question.points.len()).unwrap_or(u32::MAX));
         Some(match action {
-            Action::Look => return None,
+            Action::Look if solo.has_begun() => return None,
+            Action::Look => Event::Begin,
             Action::Answer { round, .. } => Event::Answer(*round),
             Action::Hint(round) => Event::Hint { round: *round, available: hints(*round) },
             Action::Skip(round) => Event::Skip(*round),
@@ -199,20 +194,6 @@ impl App {
             Action::Next(round) => Event::Next(*round),
             Action::End => Event::End,
         })
-    }
-
-    fn open_question(&self, solo: &Solo) -> Outcome<'_> {
-        match solo.open_round() {
-            Some(round) => self.question(solo, round),
-            None => Outcome::Refused(if solo.ended { Refusal::Ended } else { Refusal::NotOpen }),
-        }
-    }
-
-    fn question(&self, solo: &Solo, round: usize) -> Outcome<'_> {
-        match solo.rounds.get(round).and_then(|round| self.bank.question(&round.question)) {
-            Some((concept, question)) => Outcome::Question(Asked { round, of: solo.rounds.len(), concept, question }),
-            None => Outcome::Refused(Refusal::LeftBank),
-        }
     }
 
     /// The state after an event, what to show and what to store.
@@ -226,8 +207,8 @@ impl App {
         let (after, effect) = interview.solo.apply(event)?;
         let change = match effect {
             Effect::Report => Change { outcome: None, attempt: None },
-            Effect::Ask(round) => Change::showing(self.question(&after, round)),
-            Effect::Hint { round, hint } => Change::showing(self.hint(&after, round, hint)?),
+            Effect::Ask(round) => Change::showing(Outcome::Question(self.open(&after, round)?)),
+            Effect::Hint { round, .. } => Change::showing(Outcome::Hint(self.open(&after, round)?)),
             Effect::Grade(round) => self.grade(by, interview, round, action)?,
             Effect::GradeFollowUp { round, point } => self.grade_follow_up(by, interview, round, &point, action).await?,
         };
@@ -235,16 +216,9 @@ impl App {
     }
 
     /// The question of a round, if it is still in the bank.
-    fn asked(&self, solo: &Solo, round: usize) -> Result<&Question, Refusal> {
+    pub(super) fn asked(&self, solo: &Solo, round: usize) -> Result<&Question, Refusal> {
         let found = solo.rounds.get(round).and_then(|round| self.bank.question(&round.question));
         found.map(|(_, question)| question).ok_or(Refusal::LeftBank)
-    }
-
-    fn hint(&self, solo: &Solo, round: usize, hint: u32) -> Result<Outcome<'_>, Refusal> {
-        let points = &self.asked(solo, round)?.points;
-        let index = usize::try_from(hint).unwrap_or(usize::MAX);
-        let point = points.get(index).ok_or(Refusal::NoHintLeft)?;
-        Ok(Outcome::Hint(&point.hint, u32::try_from(points.len() - index - 1).unwrap_or(0)))
     }
 
     fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
@@ -257,11 +231,16 @@ impl App {
         attempt.score = verdict.score;
         attempt.points = verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect();
         attempt.mistakes = verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect();
-        let last = round + 1 == interview.solo.rounds.len();
-        Ok(Change {
-            outcome: Some(Outcome::Verdict(Graded { round, last, question, verdict })),
-            attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }),
-        })
+        let graded = Graded {
+            round,
+            of: interview.solo.rounds.len(),
+            question,
+            answer: action.text().to_owned(),
+            total: verdict.score,
+            verdict,
+            followed: Vec::new(),
+        };
+        Ok(Change { outcome: Some(Outcome::Verdict(graded)), attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }) })
     }
 
     async fn grade_follow_up<'b>(
@@ -291,7 +270,7 @@ impl App {
         attempt.follows = Some(point.id.clone());
         let evidence = met.map(|met| met.evidence).unwrap_or_default();
         Ok(Change {
-            outcome: Some(Outcome::FollowUp(FollowUpGraded { point, added, evidence })),
+            outcome: Some(Outcome::FollowUp(FollowUpGraded { round, point, added, evidence })),
             attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }),
         })
     }
@@ -322,26 +301,5 @@ impl App {
             follows: None,
             created_at: now,
         }
-    }
-
-    /// Sums an interview up from what is stored.
-    async fn report(&self, id: InterviewId, solo: &Solo) -> Result<Report, AppError> {
-        let scores = self.store.round_scores(id).await?;
-        let mut results = Vec::new();
-        for (position, round) in solo.rounds.iter().enumerate() {
-            let score = scores.iter().find(|score| score.position == position);
-            if score.is_none() && round.status != Status::Skipped {
-                continue;
-            }
-            let found = self.bank.question(&round.question);
-            let says = |id: &String| found.and_then(|(_, question)| question.point(id)).map(|point| point.says.clone());
-            results.push(RoundResult {
-                concept: round.question.concept.clone(),
-                title: found.map_or_else(|| round.question.concept.clone(), |(concept, _)| concept.title.clone()),
-                score: score.map(|score| score.score),
-                missed: score.map(|score| score.missed.iter().filter_map(says).collect()).unwrap_or_default(),
-            });
-        }
-        Ok(Report::new(&results))
     }
 }

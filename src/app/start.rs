@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 
 use super::{App, AppError};
 use crate::bank::Level;
-use crate::interview::{Event, Solo};
+use crate::interview::Solo;
 use crate::review::{self, History};
 use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
 
@@ -26,9 +26,9 @@ pub struct Wish {
     pub guild: Option<(i64, bool)>,
 }
 
-/// An interview that has begun.
+/// An interview that was started.
 #[derive(Clone, Copy, Debug)]
-pub struct Begun {
+pub struct Started {
     /// Its id.
     pub id: InterviewId,
     /// Questions in it.
@@ -36,20 +36,19 @@ pub struct Begun {
 }
 
 impl App {
-    /// Draws questions and stores the interview with its first question asked.
+    /// Draws questions and stores the interview; its first question is asked when somebody looks.
     ///
     /// # Errors
     /// [`AppError::Topic`] when there is nothing to ask, [`AppError::Store`] when the database fails.
-    pub async fn start(&self, person: &Person, wish: &Wish) -> Result<Begun, AppError> {
+    pub async fn start(&self, person: &Person, wish: &Wish) -> Result<Started, AppError> {
         let pool = self.bank.pool(wish.topic.as_deref(), wish.level)?;
         let records = self.store.records(person.id).await?;
         let history: History = records.into_iter().map(|record| (record.question, record.latest_at)).collect();
         let drawn = review::draw(&pool, &history, wish.count, &mut StdRng::seed_from_u64(wish.seed));
         let now = self.clock.now();
         let solo = Solo::new(drawn.iter().map(|question| question.key.clone()));
-        let solo = solo.apply(&Event::Begin).map_or(solo, |(begun, _)| begun);
         let count = solo.rounds.len();
-        let rounds = (0..count).map(|position| StoredRound { id: RoundId::new(now), asked_at: (position == 0).then_some(now) });
+        let rounds = (0..count).map(|_| StoredRound { id: RoundId::new(now), asked_at: None });
         let interview = StoredInterview {
             id: InterviewId::new(now),
             person: person.id,
@@ -62,6 +61,6 @@ impl App {
             solo,
         };
         self.store.insert_interview(&interview, wish.topic.as_deref(), wish.level.map(Level::name)).await?;
-        Ok(Begun { id: interview.id, count })
+        Ok(Started { id: interview.id, count })
     }
 }

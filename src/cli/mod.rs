@@ -1,11 +1,12 @@
 //! The command line: one file per subcommand.
 //!
 //! Exit codes: 0 when all is well, 1 when the command worked and found something wrong (a fault in a bank, a bad line),
-//! 2 when it could not do its work.
+//! 2 when it could not do its work; `run` has a few of its own (see [`crate::discord::RunError::exit_code`]).
 
 mod check;
 mod grade;
 mod practice;
+mod run;
 mod scores;
 mod topics;
 
@@ -21,6 +22,7 @@ use crate::app::{App, AppError};
 use crate::bank::{Bank, Fault, Source, SourceError};
 use crate::clock::{Clock, ClockError};
 use crate::config::{Config, ConfigError};
+use crate::discord::RunError;
 use crate::store::Store;
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
@@ -48,6 +50,8 @@ const EXAMPLES: &str = "Examples:
 enum Command {
     /// Hold an interview in this terminal
     Practice(practice::Arguments),
+    /// Run the bot on Discord
+    Run,
     /// Grade an answer, or many, without storing anything
     Grade(grade::Arguments),
     /// Report every fault of a question bank
@@ -76,6 +80,8 @@ enum Failure {
     Bank(String, String),
     #[error(transparent)]
     App(#[from] AppError),
+    #[error(transparent)]
+    Run(#[from] RunError),
     #[error("{0}")]
     Usage(String),
     #[error("cannot read or write: {0}")]
@@ -92,7 +98,7 @@ pub fn main() -> ExitCode {
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(anstream::stderr(), "mockingbird: {failure}");
-            ExitCode::from(2)
+            ExitCode::from(if let Failure::Run(error) = &failure { error.exit_code() } else { 2 })
         }
     }
 }
@@ -103,6 +109,7 @@ impl Cli {
         let questions = self.questions.as_deref().or(config.questions.as_deref());
         match self.command {
             Command::Practice(arguments) => practice::run(&arguments, &config, questions),
+            Command::Run => run::run(&config, questions),
             Command::Grade(arguments) => grade::run(&arguments, questions),
             Command::Check(arguments) => check::run(&arguments, questions),
             Command::Scores(arguments) => scores::run(&arguments, &config, questions),

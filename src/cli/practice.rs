@@ -47,10 +47,10 @@ pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Pat
             source: Provider::Terminal.name(),
             guild: None,
         };
-        let begun = app.start(&person, &wish).await?;
+        let started = app.start(&person, &wish).await?;
         let mut out = anstream::stdout();
         let mut lines = terminal::standard()?;
-        let held = terminal::interview(&app, &person, begun, lines.as_mut(), &mut out).await;
+        let held = terminal::interview(&app, &person, started, lines.as_mut(), &mut out).await;
         app.store.close().await;
         held.map_err(|error| match error {
             TerminalError::App(error) => Failure::App(error),

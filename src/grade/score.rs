@@ -44,6 +44,12 @@ impl Score {
         self.0
     }
 
+    /// Both together, at most full.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self::from_thousandths(self.0 + other.0)
+    }
+
     /// As a fraction, `0.0..=1.0`, for output.
     #[must_use]
     pub fn fraction(self) -> f64 {
@@ -54,6 +60,19 @@ impl Score {
     #[must_use]
     pub fn percent(self) -> u16 {
         self.0 / 10
+    }
+
+    /// What it means, kindly.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self.percent() {
+            95.. => "complete",
+            75.. => "strong",
+            55.. => "a good part of it",
+            30.. => "a start to build on",
+            1.. => "a first piece",
+            _ => "not there yet",
+        }
     }
 
     /// Mean of several scores, rounded down; zero of none.

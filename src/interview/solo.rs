@@ -138,8 +138,11 @@ pub enum Refusal {
     #[error("There is no follow-up to answer here.")]
     NotMissed,
     /// The question is no longer in the bank.
-    #[error("This question has left the bank. What you scored on it is kept; go on with the next one.")]
+    #[error("That question has left the bank, so here is another one. Nothing that you scored is lost.")]
     LeftBank,
+    /// The report was posted before.
+    #[error("You have shared this report already.")]
+    Shared,
     /// The follow-up was answered before.
     #[error("You have answered this follow-up already.")]
     FollowedUp,
@@ -152,10 +155,41 @@ impl Solo {
         Self { rounds: questions.into_iter().map(Round::new).collect(), ended: false }
     }
 
+    /// Whether a question was asked yet, or none ever will be.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.ended || self.rounds.iter().any(|round| round.status != Status::Waiting)
+    }
+
     /// Position of the question that is being asked.
     #[must_use]
     pub fn open_round(&self) -> Option<usize> {
         if self.ended { None } else { self.rounds.iter().position(|round| round.status == Status::Asked) }
+    }
+
+    /// Positions of the questions that are still to be answered.
+    pub fn open_or_waiting(&self) -> impl Iterator<Item = usize> {
+        let ended = self.ended;
+        self.rounds
+            .iter()
+            .enumerate()
+            .filter(move |(_, round)| !ended && matches!(round.status, Status::Waiting | Status::Asked))
+            .map(|(position, _)| position)
+    }
+
+    /// Puts another question in the place of one that has left the bank; without another the round is skipped, and the
+    /// interview ends if nothing is left to ask.
+    pub fn replace(&mut self, position: usize, question: Option<QuestionKey>) {
+        let Some(round) = self.rounds.get_mut(position) else { return };
+        let was_open = round.status == Status::Asked;
+        if let Some(question) = question {
+            *round = Round { status: round.status, ..Round::new(question) };
+        } else {
+            round.status = Status::Skipped;
+            if was_open {
+                self.ask(position + 1);
+            }
+        }
     }
 
     /// The state after an event, and what there is to do.
@@ -193,11 +227,13 @@ impl Solo {
                 self.asked(*round)?.status = Status::Skipped;
                 Ok(self.ask(*round + 1))
             }
-            Event::Next(round) => match (self.rounds.get(*round).map(|r| r.status), self.rounds.get(*round + 1).map(|r| r.status)) {
-                (None | Some(Status::Waiting), _) => Err(Refusal::NotOpen),
-                (Some(Status::Asked), _) => Err(Refusal::Unanswered),
-                (Some(_), Some(Status::Asked | Status::Answered | Status::Skipped)) => Err(Refusal::MovedOn),
-                (Some(_), _) => Ok(self.ask(*round + 1)),
+            Event::Next(round) => match self.rounds.get(*round).map(|round| round.status) {
+                None | Some(Status::Waiting) => Err(Refusal::NotOpen),
+                Some(Status::Asked) => Err(Refusal::Unanswered),
+                Some(_) if self.rounds[*round + 1..].iter().any(|later| matches!(later.status, Status::Asked | Status::Answered)) => {
+                    Err(Refusal::MovedOn)
+                }
+                Some(_) => Ok(self.ask(*round + 1)),
             },
             Event::End => {
                 self.ended = true;
@@ -217,7 +253,9 @@ impl Solo {
         }
     }
 
+    /// Asks the next question from `round` on that has not been passed over.
     fn ask(&mut self, round: usize) -> Effect {
+        let round = (round..self.rounds.len()).find(|next| self.rounds[*next].status == Status::Waiting).unwrap_or(self.rounds.len());
         if let Some(next) = self.rounds.get_mut(round) {
             next.status = Status::Asked;
             Effect::Ask(round)
@@ -290,6 +328,19 @@ mod tests {
         );
         let refused: Vec<_> = log.into_iter().filter_map(Result::err).collect();
         assert_eq!(refused, [Refusal::MovedOn, Refusal::Answered, Refusal::MovedOn, Refusal::Skipped]);
+    }
+
+    #[test]
+    fn a_question_that_left_the_bank_is_replaced_or_passed_over() {
+        let mut solo = play(3, &[Event::Begin, Event::Hint { round: 0, available: 3 }]).0;
+        let other: QuestionKey = "standard/python/other/one".parse().unwrap();
+        solo.replace(0, Some(other.clone()));
+        assert_eq!((solo.rounds[0].status, solo.rounds[0].hints, &solo.rounds[0].question), (Status::Asked, 0, &other));
+        solo.replace(1, None);
+        solo.replace(0, None);
+        assert_eq!(solo.open_round(), Some(2));
+        solo.replace(2, None);
+        assert!(solo.ended);
     }
 
     #[test]

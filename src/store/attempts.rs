@@ -126,6 +126,30 @@ pub struct RoundScore {
     pub missed: Vec<String>,
 }
 
+/// An answer that was graded before, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The person's words; `None` once they were purged.
+    pub text: Option<String>,
+    /// What it earned by itself.
+    pub score: Score,
+    /// Credit of every point by id.
+    pub points: BTreeMap<String, Score>,
+    /// The rubric that graded it.
+    pub rubric_hash: String,
+    /// Follow-ups: the point, and what it added.
+    pub followed: Vec<(String, Score)>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AnswerRow {
+    id: AttemptId,
+    score: i64,
+    points: String,
+    rubric_hash: String,
+    body: Option<Vec<u8>>,
+}
+
 fn total(thousandths: i64) -> Score {
     Score::from_thousandths(u16::try_from(thousandths.clamp(0, 1000)).unwrap_or(0))
 }
@@ -178,5 +202,28 @@ impl Store {
                 Ok(RoundScore { position, attempt: row.id, score: total(row.total), missed })
             })
             .collect()
+    }
+
+    /// The graded answer to a round, if it has one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn answer_to(&self, round: RoundId) -> Result<Option<StoredAnswer>, StoreError> {
+        const ANSWER: &str =
+            "select a.id, a.score, a.points, a.rubric_hash, w.body from attempt a left join answer w on w.attempt_id = a.id
+                              where a.round_id = $1 and a.parent_id is null";
+        const FOLLOWED: &str = "select follows, score from attempt where parent_id = $1 and follows is not null order by created_at, id";
+        let row: Option<AnswerRow> = on_pool!(self, pool => sqlx::query_as(ANSWER).bind(round).fetch_optional(pool).await?);
+        let Some(row) = row else { return Ok(None) };
+        let followed: Vec<(String, i64)> = on_pool!(self, pool => sqlx::query_as(FOLLOWED).bind(row.id).fetch_all(pool).await?);
+        let corrupt = StoreError::Corrupt { what: "attempt" };
+        let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
+        Ok(Some(StoredAnswer {
+            text: row.body.map(|body| String::from_utf8_lossy(&body).into_owned()),
+            score: total(row.score),
+            points: points.into_iter().map(|(id, credit)| (id, Score::from_thousandths(credit))).collect(),
+            rubric_hash: row.rubric_hash,
+            followed: followed.into_iter().map(|(point, added)| (point, total(added))).collect(),
+        }))
     }
 }

@@ -129,6 +129,26 @@ impl Store {
         Ok(Some(StoredInterview { id, person, guild, installed, source, version, started_at, solo, rounds }))
     }
 
+    /// The interview that a person has open on a front end, the latest if there are several.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn open_interview(&self, person: PersonId, source: &str) -> Result<Option<InterviewId>, StoreError> {
+        const SQL: &str = "select id from interview where person_id = $1 and source = $2 and ended_at is null
+                           order by started_at desc, id desc limit 1";
+        Ok(on_pool!(self, pool => sqlx::query_scalar(SQL).bind(person).bind(source).fetch_optional(pool).await?))
+    }
+
+    /// Takes the one right to share an interview's report; `false` when it was taken before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn claim_share(&self, id: InterviewId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        const SQL: &str = "update interview set shared_at = $2 where id = $1 and shared_at is null";
+        let rows = on_pool!(self, pool => sqlx::query(SQL).bind(id).bind(now).execute(pool).await?.rows_affected());
+        Ok(rows == 1)
+    }
+
     /// Stores a change of an interview and the attempt that came with it, all or nothing.
     ///
     /// `false` when the interview has changed since `before` was read: read it again. The condition on the version is
@@ -145,8 +165,8 @@ impl Store {
     ) -> Result<bool, StoreError> {
         const BUMP: &str = "update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2";
         const ROUND: &str =
-            "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5)
-                             where id = $1";
+            "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
+                             question = $6 where id = $1";
         let ended_at = after.ended.then_some(now);
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
@@ -162,7 +182,7 @@ impl Store {
                 let asked_at = (new.status == Status::Asked).then_some(now);
                 let closed_at = matches!(new.status, Status::Answered | Status::Skipped).then_some(now);
                 sqlx::query(ROUND)
-                    .bind(stored.id).bind(status_name(new.status)).bind(i64::from(new.hints)).bind(asked_at).bind(closed_at)
+                    .bind(stored.id).bind(status_name(new.status)).bind(i64::from(new.hints)).bind(asked_at).bind(closed_at).bind(new.question.to_string())
                     .execute(&mut *tx).await?;
             }
             if let Some(new) = attempt {

@@ -5,12 +5,14 @@
 //! alone, which both engines keep without loss.
 
 mod attempts;
+mod guilds;
 mod id;
 mod interviews;
 mod open;
 mod people;
 
-pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore};
+pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
+pub use guilds::BoardRow;
 pub use id::{AttemptId, InterviewId, PersonId, RoundId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};

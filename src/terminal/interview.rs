@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::input::{self, Input, Lines};
 use super::style::Style;
-use crate::app::{Action, App, AppError, Asked, Begun, Graded, Outcome};
+use crate::app::{Action, App, AppError, Asked, Graded, Outcome, Started};
 use crate::interview::Refusal;
 use crate::store::Person;
 
@@ -29,15 +29,21 @@ enum Then {
 ///
 /// # Errors
 /// [`TerminalError`]; everything graded before is stored.
-pub async fn interview(app: &App, person: &Person, begun: Begun, lines: &mut dyn Lines, out: &mut dyn Write) -> Result<(), TerminalError> {
-    Room { app, person, begun, lines, out, style: Style::of_stdout() }.hold().await
+pub async fn interview(
+    app: &App,
+    person: &Person,
+    started: Started,
+    lines: &mut dyn Lines,
+    out: &mut dyn Write,
+) -> Result<(), TerminalError> {
+    Room { app, person, started, lines, out, style: Style::of_stdout() }.hold().await
 }
 
 /// The interview room: whom we talk to, and how.
 struct Room<'r> {
     app: &'r App,
     person: &'r Person,
-    begun: Begun,
+    started: Started,
     lines: &'r mut dyn Lines,
     out: &'r mut dyn Write,
     style: Style,
@@ -54,12 +60,17 @@ impl<'r> Room<'r> {
                     write!(self.out, "\n{}", self.style.report(&report))?;
                     return Ok(self.out.flush()?);
                 }
-                Outcome::Refused(Refusal::Ended | Refusal::Gone) => return Ok(()),
+                Outcome::Refused(refusal @ (Refusal::Gone | Refusal::NotYours | Refusal::NotOpen)) => {
+                    writeln!(self.out, "{refusal}")?;
+                    return Ok(());
+                }
                 Outcome::Refused(refusal) => {
                     writeln!(self.out, "{refusal}")?;
-                    self.play(&Action::End).await?
+                    self.play(&Action::Look).await?
                 }
-                Outcome::Verdict(_) | Outcome::Hint(..) | Outcome::FollowUp(_) => self.play(&Action::Look).await?,
+                // Only after a change from elsewhere: the verdict was seen there.
+                Outcome::Verdict(graded) => self.play(&Action::Next(graded.round)).await?,
+                Outcome::Hint(_) | Outcome::FollowUp(_) => self.play(&Action::Look).await?,
             };
         }
     }
@@ -74,7 +85,7 @@ impl<'r> Room<'r> {
     }
 
     async fn play(&self, action: &Action) -> Result<Outcome<'r>, TerminalError> {
-        Ok(self.app.play(self.person, self.begun.id, action).await?)
+        Ok(self.app.play(self.person, self.started.id, action).await?)
     }
 
     /// Plays, and keeps the person's words while the database fails and they want to try again.
@@ -95,7 +106,7 @@ impl<'r> Room<'r> {
 
     /// Shows a question and stays with it until it is answered or skipped.
     async fn ask(&mut self, asked: Asked<'r>) -> Result<Outcome<'r>, TerminalError> {
-        let Asked { round, of, concept, question } = asked;
+        let Asked { round, of, concept, question, .. } = asked;
         let aside = format!("{} of {of} · {} · about {} min", round + 1, question.level, question.minutes);
         write!(self.out, "\n{}{}", self.style.heading(&concept.title, &aside), self.style.text(&question.prompt))?;
         if let Some(code) = &question.code {
@@ -113,11 +124,11 @@ impl<'r> Room<'r> {
             };
             match self.insist(&action).await? {
                 Outcome::Verdict(graded) => {
-                    let Action::Answer { text, .. } = &action else { return self.play(&Action::Look).await };
-                    return self.verdict(&graded, text).await;
+                    return self.verdict(&graded).await;
                 }
-                Outcome::Hint(hint, left) => {
-                    let left = if left == 0 { "the last one".to_owned() } else { format!("{left} left") };
+                Outcome::Hint(asked) => {
+                    let left = if asked.hints_left() == 0 { "the last one".to_owned() } else { format!("{} left", asked.hints_left()) };
+                    let hint = asked.hints.last().copied().unwrap_or_default();
                     writeln!(self.out, "{}", self.style.text(&format!("Hint ({left}): {hint}")))?;
                 }
                 Outcome::Refused(Refusal::Empty) if empty > 0 => {
@@ -128,7 +139,7 @@ impl<'r> Room<'r> {
                     empty += usize::from(refusal == Refusal::Empty);
                     writeln!(self.out, "{refusal}")?;
                     if !matches!(refusal, Refusal::Empty | Refusal::NoHintLeft) {
-                        return self.play(&Action::Next(round)).await;
+                        return self.play(&Action::Look).await;
                     }
                 }
                 outcome => return Ok(outcome),
@@ -137,8 +148,8 @@ impl<'r> Room<'r> {
     }
 
     /// Shows a verdict, asks the follow-up if a missed point has one, and goes on.
-    async fn verdict(&mut self, graded: &Graded<'r>, answer: &str) -> Result<Outcome<'r>, TerminalError> {
-        write!(self.out, "\n{}", self.style.verdict(graded.question, answer, &graded.verdict))?;
+    async fn verdict(&mut self, graded: &Graded<'r>) -> Result<Outcome<'r>, TerminalError> {
+        write!(self.out, "\n{}", self.style.verdict(graded.question, &graded.answer, &graded.verdict))?;
         let then = self.follow_up(graded).await?;
         let model = textwrap::fill(&graded.question.answer, 80);
         write!(self.out, "\n{}{}", self.style.aside("A model answer:"), self.style.text(&model))?;
@@ -150,10 +161,8 @@ impl<'r> Room<'r> {
     }
 
     async fn follow_up(&mut self, graded: &Graded<'r>) -> Result<Then, TerminalError> {
-        let missed = graded.verdict.points.iter().filter(|point| !point.is_met());
-        let mut open =
-            missed.filter_map(|missed| graded.question.point(&missed.id)).filter_map(|point| Some((point, point.follow_up.as_ref()?)));
-        let Some((point, follow_up)) = open.next() else { return Ok(Then::Next) };
+        let found = graded.open_follow_up().and_then(|point| Some((point, point.follow_up.as_ref()?)));
+        let Some((point, follow_up)) = found else { return Ok(Then::Next) };
         writeln!(self.out, "\n{}", self.style.text(&format!("Follow-up: {}", follow_up.prompt)))?;
         self.out.flush()?;
         let text = match input::read(self.lines)? {

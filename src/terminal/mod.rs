@@ -9,4 +9,4 @@ mod style;
 
 pub use input::{Lines, standard};
 pub use interview::{TerminalError, interview};
-pub use style::{Style, table, visible};
+pub use style::{Style, table};

@@ -9,6 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyl
 use crate::bank::Question;
 use crate::grade::{Score, Verdict};
 use crate::interview::Report;
+use crate::text::{shortened, visible};
 
 /// Widest line of running text.
 const WIDEST: usize = 88;
@@ -152,7 +153,7 @@ impl Style {
             40.. => WARN,
             _ => POOR,
         };
-        format!("{paint}{}{}{paint:#}  {BOLD}{score}{BOLD:#}  {}", "█".repeat(filled), "░".repeat(BAR - filled), in_words(score))
+        format!("{paint}{}{}{paint:#}  {BOLD}{score}{BOLD:#}  {}", "█".repeat(filled), "░".repeat(BAR - filled), score.in_words())
     }
 
     fn entry(self, out: &mut String, paint: Paint, mark: &str, text: &str) {
@@ -165,7 +166,7 @@ impl Style {
         for range in evidence {
             let words = visible(answer.get(range.clone()).unwrap_or_default());
             let quote = textwrap::fill(
-                &format!("“{}”", shortened(&words)),
+                &format!("“{}”", shortened(&words, QUOTE)),
                 textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("    "),
             );
             for line in quote.lines() {
@@ -173,42 +174,6 @@ impl Style {
             }
         }
     }
-}
-
-/// What a score means, kindly.
-fn in_words(score: Score) -> &'static str {
-    match score.percent() {
-        95.. => "complete",
-        75.. => "strong",
-        55.. => "a good part of it",
-        30.. => "a start to build on",
-        1.. => "a first piece",
-        _ => "not there yet",
-    }
-}
-
-/// The text with control characters, direction overrides and line breaks made harmless.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => ' ',
-            '\u{0}'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
-            '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
-            c => c,
-        })
-        .collect()
-}
-
-/// A long quote keeps its beginning and its end.
-fn shortened(text: &str) -> String {
-    let length = text.chars().count();
-    if length <= QUOTE {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(QUOTE * 2 / 3).collect();
-    let tail: String = text.chars().skip(length - QUOTE / 3).collect();
-    format!("{} … {}", head.trim_end(), tail.trim_start())
 }
 
 /// A table that fits the terminal. Columns whose cells are all figures stand to the right.
@@ -229,21 +194,4 @@ pub fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [
     }
     table.add_rows(rows.into_iter().map(|row| row.map(|cell| visible(&cell))));
     table.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_could_harm_a_terminal_is_shown_as_a_picture_of_itself() {
-        assert_eq!(visible("a\u{1b}[31m\u{7}b\u{202E}c\nd"), "a␛[31m␇b\u{FFFD}c d");
-    }
-
-    #[test]
-    fn a_long_quote_keeps_both_ends() {
-        let long = format!("begin {} end", "x".repeat(500));
-        let short = shortened(&long);
-        assert!(short.starts_with("begin") && short.ends_with("end") && short.chars().count() < 170);
-    }
 }

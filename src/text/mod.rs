@@ -12,6 +12,7 @@ mod language;
 mod negation;
 mod number;
 mod scan;
+mod visible;
 
 pub use document::{Document, Gap, Token};
 pub use fold::{Word, fold, joined};
@@ -19,3 +20,4 @@ pub use language::Language;
 pub use negation::Negation;
 pub use number::canonical_number;
 pub use scan::{Kind, Lexeme, scan};
+pub use visible::{shortened, visible};

@@ -2,6 +2,7 @@
 //! is what costs.
 
 mod commands;
+mod discord;
 mod engines;
 mod examples;
 mod house;

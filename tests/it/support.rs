@@ -94,3 +94,8 @@ pub(crate) async fn person(app: &App, name: &str) -> Person {
     let account = Account { provider: Provider::Terminal, external_id: name.to_owned() };
     app.person(&account, chrono_tz::Tz::Europe__Berlin).await.unwrap()
 }
+
+/// The address of the bot's database in a folder of its own.
+pub(crate) fn bot_database(home: &Path) -> String {
+    format!("sqlite:{}", home.join("bot.db").display())
+}

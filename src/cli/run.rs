@@ -1,0 +1,52 @@
+//! `mockingbird run`: the bot on Discord.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use super::Failure;
+use crate::config::{Config, LogFormat};
+use crate::discord::{Endpoint, RunError, Settings, run as run_bot};
+
+pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
+    let token = config.discord_token()?;
+    let shards =
+        config.discord.shards.as_deref().map(str::parse).transpose().map_err(|error| Failure::Usage(format!("discord.shards: {error}")))?;
+    let endpoint = Endpoint::from_environment(|name| std::env::var(name).ok().filter(|value| !value.is_empty())).map_err(RunError::from)?;
+    log(config);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let app = super::app(config, questions).await?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let stop = async {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        };
+        let greet = |link: &str| {
+            let _ = writeln!(io::stdout(), "Invite me to a server: {link}");
+        };
+        run_bot(app, Settings { token, endpoint, shards }, stop, greet).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Logs go to standard error. Of other crates only warnings: what they say below that can hold tokens and answers.
+fn log(config: &Config) {
+    let level = config.log.level.parse().unwrap_or(LevelFilter::INFO);
+    let targets = Targets::new().with_default(LevelFilter::ERROR).with_target("mockingbird", level);
+    let registry = tracing_subscriber::registry().with(targets);
+    let layer = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    // A second subscriber in the same process is a test's; the first one stays.
+    let _ = match config.log.format {
+        LogFormat::Text => registry.with(layer).try_init(),
+        LogFormat::Json => registry.with(layer.json()).try_init(),
+    };
+}

@@ -1,0 +1,152 @@
+//! Events of the gateway to handlers.
+
+use std::sync::Arc;
+
+use rand::RngExt as _;
+use serenity::all::{
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, Context, EventHandler, GuildId,
+    Interaction, Member, ModalInteraction, Ready, User,
+};
+use serenity::async_trait;
+use tokio::sync::Semaphore;
+use tracing::{error, info, warn};
+
+use super::respond::{Target, kind};
+use super::route::Route;
+use super::views::{Card, sorry};
+use super::{commands, interview, leaderboard};
+use crate::app::{App, AppError, Guild};
+use crate::store::{Account, Person, Provider};
+
+/// Interactions that are worked on at the same time; more wait for their turn.
+pub(super) const IN_FLIGHT: u32 = 1024;
+
+/// The bot, as serenity calls it.
+pub(super) struct Bot {
+    pub(super) app: Arc<App>,
+    /// One permit for each interaction that is worked on; whoever shuts down waits for them all.
+    pub(super) in_flight: Arc<Semaphore>,
+    /// Whether this process registers the commands: the one with the first shard.
+    pub(super) registers: bool,
+}
+
+#[async_trait]
+impl EventHandler for Bot {
+    async fn ready(&self, context: Context, ready: Ready) {
+        info!(shard = ready.shard.map_or(0, |shard| shard.id.0), guilds = ready.guilds.len(), "connected to Discord");
+        if !self.registers || ready.shard.is_some_and(|shard| shard.id.0 != 0) {
+            return;
+        }
+        match commands::register(&context.http).await {
+            Ok(true) => info!("the commands were registered"),
+            Ok(false) => info!("the commands are registered already"),
+            Err(error) => warn!(error = %kind(&error), "the commands could not be registered; those of before stay"),
+        }
+    }
+
+    async fn interaction_create(&self, context: Context, interaction: Interaction) {
+        let Ok(_permit) = self.in_flight.acquire().await else { return };
+        match interaction {
+            Interaction::Command(command) => self.on_command(&context, &command).await,
+            Interaction::Component(press) => self.on_press(&context, &press).await,
+            Interaction::Modal(modal) => self.on_modal(&context, &modal).await,
+            _ => {}
+        }
+    }
+}
+
+impl Bot {
+    async fn on_command(&self, context: &Context, command: &CommandInteraction) {
+        let (app, target) = (&*self.app, Target::command(command));
+        let who = Visitor::new(&command.user, command.member.as_deref(), command.guild_id, &command.authorizing_integration_owners);
+        match command.data.name.as_str() {
+            commands::INTERVIEW => {
+                let wanted = commands::wanted(&command.data.options());
+                let work = async { answered(interview::on_command(app, &who, wanted).await) };
+                target.show(&context.http, work, false).await;
+            }
+            commands::LEADERBOARD => {
+                let work = async { answered(leaderboard::on_command(app, &who).await) };
+                target.show(&context.http, work, true).await;
+            }
+            _ => {
+                let card = sorry("A command of another version", "I do not know this command. Reload Discord, and try again in a moment.");
+                target.show(&context.http, async { card }, false).await;
+            }
+        }
+    }
+
+    async fn on_press(&self, context: &Context, press: &ComponentInteraction) {
+        let (app, http, target) = (&*self.app, &context.http, Target::press(press));
+        let who = Visitor::new(&press.user, press.member.as_ref(), press.guild_id, &press.authorizing_integration_owners);
+        let Ok(route) = press.data.custom_id.parse::<Route>() else {
+            target.apart().show(http, async { old_button() }, false).await;
+            return;
+        };
+        if let Some(modal) = interview::modal(&route) {
+            target.open(http, modal).await;
+            return;
+        }
+        let target = if interview::shows_apart(&route) { target.apart() } else { target };
+        let public = interview::shows_publicly(&route);
+        let work = async { answered(interview::on_press(app, &who, &route).await) };
+        target.show(http, work, public).await;
+    }
+
+    async fn on_modal(&self, context: &Context, modal: &ModalInteraction) {
+        let (app, target) = (&*self.app, Target::modal(modal));
+        let who = Visitor::new(&modal.user, modal.member.as_ref(), modal.guild_id, &AuthorizingIntegrationOwners::default());
+        let Ok(route) = modal.data.custom_id.parse::<Route>() else {
+            target.apart().show(&context.http, async { old_button() }, false).await;
+            return;
+        };
+        let id = modal.id.to_string();
+        let work = async { answered(interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
+        target.show(&context.http, work, false).await;
+    }
+}
+
+/// Who did something, and where.
+pub(super) struct Visitor {
+    account: Account,
+    pub(super) guild: Option<Guild>,
+    pub(super) display_name: String,
+}
+
+impl Visitor {
+    fn new(user: &User, member: Option<&Member>, guild: Option<GuildId>, owners: &AuthorizingIntegrationOwners) -> Self {
+        let display_name =
+            member.map_or_else(|| user.global_name.clone().unwrap_or_else(|| user.name.clone()), |m| m.display_name().to_owned());
+        let installed = owners.0.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
+        let guild = guild.map(|guild| Guild { id: guild.get().cast_signed(), installed, display_name: display_name.clone() });
+        Self { account: Account { provider: Provider::Discord, external_id: user.id.to_string() }, guild, display_name }
+    }
+
+    /// The person, made on their first visit.
+    pub(super) async fn person(&self, app: &App) -> Result<Person, AppError> {
+        app.person(&self.account, chrono_tz::Tz::UTC).await
+    }
+}
+
+fn old_button() -> Card {
+    sorry(
+        "A button of another version",
+        "This button is from another version of me, or no longer there. `/interview` brings you back to where you were.",
+    )
+}
+
+/// The card, or a short apology. A fault is logged here, once, with the reference that the person sees.
+fn answered(result: Result<Card, AppError>) -> Card {
+    match result {
+        Ok(card) => card,
+        Err(AppError::Topic(error)) => sorry("No such topic", &super::views::escape(&error.to_string())),
+        Err(fault) => {
+            let reference = format!("{:08x}", rand::rng().random::<u32>());
+            error!(reference, %fault, "an interaction failed");
+            let body = format!(
+                "Something went wrong on my side; nothing of yours was counted twice. Please press again in a moment.\n\nReference: `{reference}`"
+            );
+            sorry("I am sorry", &body)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The bot: Discord's interactions in, cards out. Holds no rule of the game.
+//!
+//! A handler decodes what a person did ([`route`] for presses, [`commands`] for commands), asks [`crate::app`], and
+//! renders the outcome ([`views`]). Everything that a button needs is in its `custom_id` and in the database, so that it
+//! works after a restart, on another process, and twice.
+//!
+//! | file | what |
+//! |---|---|
+//! | `run` | connecting, shards, shutting down, exit codes |
+//! | `connect` | the HTTP client: production, or a loopback server |
+//! | `handler` | events to handlers, in-flight work, faults |
+//! | `route` | `custom_id`: version, verb, key |
+//! | `commands` | what is registered, and only when it differs |
+//! | `interview`, `leaderboard` | the handlers |
+//! | `respond` | first responses inside three seconds |
+//! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
+
+mod commands;
+mod connect;
+mod handler;
+mod interview;
+mod leaderboard;
+mod respond;
+pub mod route;
+mod run;
+pub mod views;
+
+pub use connect::{Endpoint, EndpointError};
+pub use run::{RunError, Settings, Shards, run};

@@ -1,0 +1,160 @@
+//! Answering an interaction: a first response inside three seconds, whatever the database does.
+//!
+//! Work that is quick is answered with its card at once. Work that is not is deferred, and its card is put in place when
+//! it is there. A response whose answer was lost is sent again; Discord then says that it had arrived, and the card is
+//! made sure of by an edit, which can be repeated.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use serenity::all::{
+    CommandInteraction, ComponentInteraction, CreateInteractionResponse, CreateInteractionResponseMessage, CreateModal,
+    EditInteractionResponse, InteractionId, ModalInteraction,
+};
+use serenity::builder::Builder;
+use serenity::http::{Http, HttpError};
+use tracing::{info, warn};
+
+use super::views::Card;
+use crate::clock;
+
+/// Discord waits three seconds for a first response; this leaves time for the way there.
+const DEFER_AFTER: Duration = Duration::from_millis(1500);
+/// Discord's code for an interaction that was answered before.
+const ALREADY_ACKNOWLEDGED: isize = 40060;
+/// Discord's code for an interaction that is no longer, or never was.
+const UNKNOWN_INTERACTION: isize = 10062;
+
+/// What a response goes to.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    id: InteractionId,
+    token: String,
+    /// Whether the card replaces the message that was pressed.
+    in_place: bool,
+}
+
+impl Target {
+    pub(super) fn command(command: &CommandInteraction) -> Self {
+        Self { id: command.id, token: command.token.clone(), in_place: false }
+    }
+
+    pub(super) fn press(press: &ComponentInteraction) -> Self {
+        Self { id: press.id, token: press.token.clone(), in_place: true }
+    }
+
+    pub(super) fn modal(modal: &ModalInteraction) -> Self {
+        Self { id: modal.id, token: modal.token.clone(), in_place: modal.message.is_some() }
+    }
+
+    /// The card comes as a message of its own.
+    pub(super) fn apart(self) -> Self {
+        Self { in_place: false, ..self }
+    }
+
+    /// Shows the card that `work` makes.
+    pub(super) async fn show(&self, http: &Http, work: impl Future<Output = Card>, public: bool) {
+        let mut work = pin!(work);
+        if let Some(card) = clock::within(DEFER_AFTER, &mut work).await {
+            let message = card.message();
+            let response =
+                if self.in_place { CreateInteractionResponse::UpdateMessage(message) } else { CreateInteractionResponse::Message(message) };
+            if self.respond(http, response).await == Sent::Before {
+                self.edit(http, &card).await;
+            }
+            return;
+        }
+        let defer = if self.in_place {
+            CreateInteractionResponse::Acknowledge
+        } else {
+            CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(!public))
+        };
+        self.respond(http, defer).await;
+        let card = work.await;
+        self.edit(http, &card).await;
+    }
+
+    /// Opens a modal; nothing else can come first.
+    pub(super) async fn open(&self, http: &Http, modal: CreateModal) {
+        self.respond(http, CreateInteractionResponse::Modal(modal)).await;
+    }
+
+    async fn edit(&self, http: &Http, card: &Card) {
+        for try_number in 1..=TRIES {
+            let edit: EditInteractionResponse = card.edit();
+            match edit.execute(http, &self.token).await {
+                Ok(_) => return,
+                Err(error) if try_number == TRIES || !is_passing(&error) => {
+                    warn!(interaction = %self.id, error = %kind(&error), "a card could not be put in place");
+                    return;
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    async fn respond(&self, http: &Http, response: CreateInteractionResponse) -> Sent {
+        for try_number in 1..=TRIES {
+            let error = match response.clone().execute(http, (self.id, &self.token)).await {
+                Ok(()) => return Sent::Now,
+                Err(error) => error,
+            };
+            match code(&error) {
+                Some(ALREADY_ACKNOWLEDGED) => return Sent::Before,
+                Some(UNKNOWN_INTERACTION) => {
+                    info!(interaction = %self.id, "an interaction was gone before its response");
+                    return Sent::Never;
+                }
+                _ if try_number == TRIES || !is_passing(&error) => {
+                    warn!(interaction = %self.id, error = %kind(&error), "a response could not be sent");
+                    return Sent::Never;
+                }
+                _ => {}
+            }
+        }
+        Sent::Never
+    }
+}
+
+/// Times that a response is sent while the way there fails.
+const TRIES: usize = 3;
+
+/// What became of a first response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    Now,
+    /// It had been sent: by an earlier try whose answer was lost, or by another process.
+    Before,
+    Never,
+}
+
+fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+        _ => None,
+    }
+}
+
+/// Whether another try may go through: the connection failed, or the server did.
+fn is_passing(error: &serenity::Error) -> bool {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error(),
+        serenity::Error::Http(HttpError::Request(_)) => true,
+        _ => false,
+    }
+}
+
+/// What went wrong, for the log: the kind and Discord's code, never an address, which holds the token of the interaction.
+pub(super) fn kind(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            format!("status {}, code {}", response.status_code.as_u16(), response.error.code)
+        }
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => "no answer in time".to_owned(),
+        serenity::Error::Http(HttpError::Request(_)) => "the connection failed".to_owned(),
+        serenity::Error::Http(_) => "the request could not be made".to_owned(),
+        serenity::Error::Model(_) => "a builder refused its contents".to_owned(),
+        serenity::Error::Json(_) => "an answer could not be read".to_owned(),
+        _ => "something else".to_owned(),
+    }
+}

@@ -1,0 +1,215 @@
+//! `custom_id`s: version, verb and key, at most 100 characters, parsed here alone.
+//!
+//! An id names a thing and what to do with it, never who may: the use cases check that. An id of another version, or
+//! one that never was ours, is no route, and is answered kindly.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::bank::{Level, is_slug};
+use crate::store::InterviewId;
+
+/// Version of the ids that this program writes.
+const VERSION: &str = "1";
+
+/// What a press or a modal is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Something about a round of an interview.
+    Round {
+        /// The interview.
+        interview: InterviewId,
+        /// Position of the round.
+        round: usize,
+        /// What.
+        verb: RoundVerb,
+    },
+    /// Something about the follow-up on a point.
+    FollowUp {
+        /// The interview.
+        interview: InterviewId,
+        /// Position of the round.
+        round: usize,
+        /// Id of the point.
+        point: String,
+        /// Whether this is the answer; otherwise the wish to give one.
+        answer: bool,
+    },
+    /// Something about an interview as a whole.
+    Interview {
+        /// The interview.
+        interview: InterviewId,
+        /// What.
+        verb: InterviewVerb,
+    },
+    /// Start over: end what is open and begin anew.
+    StartOver(Wanted),
+}
+
+/// What can be done with a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundVerb {
+    /// Opens the modal.
+    Answer,
+    /// Is the modal.
+    Submit,
+    /// Takes a hint.
+    Hint,
+    /// Passes the question over.
+    Skip,
+    /// Goes on to the next question.
+    Next,
+    /// Shows the model answer.
+    Model,
+}
+
+/// What can be done with an interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InterviewVerb {
+    /// Shows where it stands.
+    Resume,
+    /// Ends it.
+    End,
+    /// Posts its report.
+    Share,
+}
+
+/// The options of `/interview`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Number of questions.
+    pub count: u8,
+    /// Level.
+    pub level: Option<Level>,
+    /// Topic, as it was typed; at most [`Wanted::LONGEST_TOPIC`] characters.
+    pub topic: Option<String>,
+}
+
+impl Wanted {
+    /// Characters of a topic that fit into an id with the rest.
+    pub const LONGEST_TOPIC: u16 = 60;
+}
+
+const ROUND_VERBS: [(RoundVerb, &str); 6] = [
+    (RoundVerb::Answer, "answer"),
+    (RoundVerb::Submit, "submit"),
+    (RoundVerb::Hint, "hint"),
+    (RoundVerb::Skip, "skip"),
+    (RoundVerb::Next, "next"),
+    (RoundVerb::Model, "model"),
+];
+const INTERVIEW_VERBS: [(InterviewVerb, &str); 3] =
+    [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share")];
+
+fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
+    verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
+}
+
+fn verb<V: Copy>(verbs: &[(V, &str)], name: &str) -> Option<V> {
+    verbs.iter().find(|row| row.1 == name).map(|row| row.0)
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}:")?;
+        match self {
+            Self::Round { interview, round, verb } => write!(f, "{}:{interview}:{round}", name(&ROUND_VERBS, verb)),
+            Self::FollowUp { interview, round, point, answer } => {
+                write!(f, "{}:{interview}:{round}:{point}", if *answer { "followed" } else { "follow" })
+            }
+            Self::Interview { interview, verb } => write!(f, "{}:{interview}", name(&INTERVIEW_VERBS, verb)),
+            Self::StartOver(Wanted { count, level, topic }) => {
+                write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// An id that leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this button is of another version")]
+pub struct Unrouted;
+
+impl FromStr for Route {
+    type Err = Unrouted;
+
+    fn from_str(id: &str) -> Result<Self, Unrouted> {
+        parse(id).filter(|route| route.to_string() == id).ok_or(Unrouted)
+    }
+}
+
+fn parse(id: &str) -> Option<Route> {
+    let mut parts = id.strip_prefix(VERSION)?.strip_prefix(':')?.splitn(4, ':');
+    let (head, key) = (parts.next()?, parts.next()?);
+    if head == "over" {
+        let level = match parts.next()? {
+            "" => None,
+            level => Some(Level::from_name(level)?),
+        };
+        let topic = parts.next()?;
+        return Some(Route::StartOver(Wanted { count: key.parse().ok()?, level, topic: (!topic.is_empty()).then(|| topic.to_owned()) }));
+    }
+    let interview = key.parse().ok()?;
+    if let Some(verb) = verb(&INTERVIEW_VERBS, head) {
+        return Some(Route::Interview { interview, verb });
+    }
+    let round = parts.next()?.parse().ok()?;
+    if let Some(verb) = verb(&ROUND_VERBS, head) {
+        return Some(Route::Round { interview, round, verb });
+    }
+    let answer = match head {
+        "follow" => false,
+        "followed" => true,
+        _ => return None,
+    };
+    let point = parts.next().filter(|point| is_slug(point))?.to_owned();
+    Some(Route::FollowUp { interview, round, point, answer })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_route() -> Vec<Route> {
+        let interview: InterviewId = "0198c0de00007000800000000000abcd".parse().unwrap();
+        let mut routes: Vec<Route> = ROUND_VERBS.iter().map(|(verb, _)| Route::Round { interview, round: 49, verb: *verb }).collect();
+        routes.extend(INTERVIEW_VERBS.iter().map(|(verb, _)| Route::Interview { interview, verb: *verb }));
+        for answer in [false, true] {
+            routes.push(Route::FollowUp { interview, round: 49, point: "p".repeat(40), answer });
+        }
+        for (topic, level) in [(None, None), (Some("ü".repeat(60)), Some(Level::Senior)), (Some("a:b:c".into()), None)] {
+            routes.push(Route::StartOver(Wanted { count: 10, level, topic }));
+        }
+        routes
+    }
+
+    #[test]
+    fn every_route_survives_the_round_trip_within_100_characters() {
+        for route in every_route() {
+            let id = route.to_string();
+            assert!(id.chars().count() <= 100, "{id}");
+            assert_eq!(id.parse(), Ok(route), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_is_no_route() {
+        let ok = every_route()[0].to_string();
+        let bad = [
+            "",
+            "1",
+            "1:",
+            "1:answer",
+            "1:answer:x:0",
+            "0:answer:0198c0de00007000800000000000abcd:0",
+            "1:answer:0198c0de00007000800000000000abcd:-1",
+            "1:answer:0198c0de00007000800000000000abcd:007",
+            "1:follow:0198c0de00007000800000000000abcd:0:No Slug",
+            "1:over:300::",
+            "1:over:3:guru:",
+        ];
+        for id in bad.into_iter().map(str::to_owned).chain([format!("{ok}:more"), ok.to_uppercase()]) {
+            assert!(id.parse::<Route>().is_err(), "{id}");
+        }
+    }
+}

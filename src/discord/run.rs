@@ -1,0 +1,172 @@
+//! Connecting the bot, running its shards, and letting it go without losing what it is doing.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serenity::all::{ApplicationId, ClientBuilder, GatewayIntents};
+use serenity::gateway::GatewayError;
+use serenity::http::{Http, HttpError};
+use thiserror::Error;
+use tokio::sync::Semaphore;
+use tracing::{info, warn};
+
+use super::connect::{Endpoint, EndpointError};
+use super::handler::{Bot, IN_FLIGHT};
+use super::respond::kind;
+use crate::app::App;
+use crate::clock;
+use crate::config::Secret;
+
+/// How long the work in hand may take after the bot was told to stop.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// What the bot is told about its connection.
+#[derive(Debug)]
+pub struct Settings {
+    /// The bot's token.
+    pub token: Secret,
+    /// Which server to talk to.
+    pub endpoint: Endpoint,
+    /// The shards of this process; as many as Discord asks for when missing.
+    pub shards: Option<Shards>,
+}
+
+/// A range of shards out of all of a bot, such as `0-3/8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shards {
+    first: u32,
+    last: u32,
+    of: u32,
+}
+
+/// A range that is none.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is no range of shards: write first-last/all, such as 0-3/8")]
+pub struct ShardsError(String);
+
+impl FromStr for Shards {
+    type Err = ShardsError;
+
+    fn from_str(text: &str) -> Result<Self, ShardsError> {
+        let parse = || {
+            let (range, of) = text.split_once('/')?;
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            let shards = Self { first: first.trim().parse().ok()?, last: last.trim().parse().ok()?, of: of.trim().parse().ok()? };
+            (shards.first <= shards.last && shards.last < shards.of).then_some(shards)
+        };
+        parse().ok_or_else(|| ShardsError(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Shards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}/{}", self.first, self.last, self.of)
+    }
+}
+
+/// Why the bot cannot run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The address or the certificate of the server cannot be used.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// Discord does not know the token.
+    #[error("Discord does not accept the token; copy it again from the Bot page of your application and set DISCORD_TOKEN")]
+    Token,
+    /// An intent is not allowed.
+    #[error(
+        "Discord does not allow an intent that the bot asks for; it needs none that is privileged, so check the Bot page of your application"
+    )]
+    Intents,
+    /// Discord does not answer as it should.
+    #[error("cannot reach Discord: {0}; check the network, and try again")]
+    Unreachable(String),
+}
+
+impl RunError {
+    /// What the process ends with: 3 for the token, 4 for an intent, 5 when Discord cannot be reached, 2 for settings.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Endpoint(_) => 2,
+            Self::Token => 3,
+            Self::Intents => 4,
+            Self::Unreachable(_) => 5,
+        }
+    }
+}
+
+impl From<serenity::Error> for RunError {
+    fn from(error: serenity::Error) -> Self {
+        match &error {
+            serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Self::Token,
+            serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents) => Self::Intents,
+            serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 401 => Self::Token,
+            _ => Self::Unreachable(kind(&error)),
+        }
+    }
+}
+
+/// Runs the bot until `stop` is there and the work in hand is done, or until Discord refuses it. `greet` gets the link by
+/// which the bot is invited.
+///
+/// # Errors
+/// [`RunError`], which says what to do.
+pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, greet: impl FnOnce(&str)) -> Result<(), RunError> {
+    let http = settings.endpoint.http(settings.token.expose())?;
+    let application = http.get_current_application_info().await?;
+    http.set_application_id(application.id);
+    greet(&invite(application.id));
+
+    let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
+    let registers = settings.shards.is_none_or(|shards| shards.first == 0);
+    let bot = Bot { app: Arc::new(app), in_flight: Arc::clone(&in_flight), registers };
+    let store = bot.app.store.clone();
+    let mut client = client(http, bot).await?;
+    let manager = Arc::clone(&client.shard_manager);
+    let shards = async {
+        match settings.shards {
+            // serenity takes the last shard itself as the end of the range.
+            Some(Shards { first, last, of }) => client.start_shard_range(first..last, of).await,
+            None => client.start_autosharded().await,
+        }
+    };
+    tokio::select! {
+        ended = shards => ended?,
+        () = stop => {
+            info!("stopping");
+            manager.shutdown_all().await;
+        }
+    }
+    if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
+        warn!("some work was still in hand; what was stored is safe");
+    }
+    store.close().await;
+    info!("stopped");
+    Ok(())
+}
+
+async fn client(http: Http, bot: Bot) -> Result<serenity::Client, RunError> {
+    Ok(ClientBuilder::new_with_http(http, GatewayIntents::GUILDS).event_handler(bot).await?)
+}
+
+/// The link that invites the bot, with the least permissions: answering interactions needs none.
+fn invite(application: ApplicationId) -> String {
+    format!("https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions=0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_of_shards_is_within_all_of_them() {
+        assert_eq!("0-3/8".parse(), Ok(Shards { first: 0, last: 3, of: 8 }));
+        assert_eq!("7/8".parse::<Shards>().unwrap().to_string(), "7-7/8");
+        for bad in ["", "0-8/8", "3-1/8", "a-b/c", "0/0", "1-2"] {
+            assert!(bad.parse::<Shards>().is_err(), "{bad}");
+        }
+    }
+}

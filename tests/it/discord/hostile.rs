@@ -1,0 +1,111 @@
+//! Texts that mean harm: no ping, no broken block, no forged link or heading, and every card within Discord's limits.
+
+use std::sync::LazyLock;
+
+use mockingbird::app::Graded;
+use mockingbird::bank::{Bank, Source};
+use mockingbird::discord::views;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::bot::Stage;
+
+const HOSTILE: [&str; 14] = [
+    "@everyone @here <@1> <@&2> <#3> sings at night",
+    "```\nbroken``` out, sings at night ```",
+    "[click](https://example.com) sings at night https://example.com",
+    "# sings at night\n## heading",
+    "||sings at night|| __under__ **bold** ~~gone~~",
+    "> sings at night\n>>> all of it",
+    "-# sings at night",
+    "<t:1:R> <:emoji:1> </interview:1> sings at night",
+    "sings at night \u{202E}thgin\u{202C}",
+    "sings at night \u{0}\u{7}\u{1b}[31m",
+    "\\@everyone \\` sings at night \\",
+    "http://localhost sings at night discord.gg/abc",
+    "🏳️‍🌈🏳️‍🌈 sings at night 𝕏𝕐ℤ",
+    "sings\u{200B} at \u{FEFF}night",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_answers_and_names_are_shown_as_letters() {
+    let stage = Stage::new().await;
+    for text in HOSTILE {
+        stage.ada.set_nick(&stage.guild, &text.chars().take(32).collect::<String>());
+        stage.ada.reloads();
+        let mut opening = stage
+            .ada
+            .types_command(&stage.channel, "interview", json!({ "topic": "mockingbird", "questions": 1 }))
+            .response()
+            .await
+            .message();
+        if opening.button("Start over").is_some() {
+            opening = stage.ada.presses(&opening, "Start over").response().await.message();
+        }
+        let question = stage.ada.presses(&opening, "Begin").response().await.message();
+        let verdict = stage.answers(&question, text).await.message();
+        let shown: Value = json!(verdict.embeds());
+        let body = shown[0]["description"].as_str().unwrap_or_default();
+        assert!(body.contains("27 %"), "{text}: {body}");
+        for forged in
+            ["@everyone", "@here", "<@", "<#", "<t:", "](http", "\n# ", "\n-# ", "```", "||sings", "https://", "http://", "\u{202E}"]
+        {
+            assert!(!body.contains(forged), "{text}: {body}");
+        }
+        let report = stage.ada.presses(&verdict, "See the report").response().await.message();
+        assert!(!stage.ada.presses(&report, "Share the summary").response().await.is_failed());
+        assert!(stage.board().await.contains("points"));
+    }
+    stage.is_clean();
+}
+
+/// Every limit of a message, measured in UTF-16 units.
+fn within_limits(message: &Value) -> Result<(), TestCaseError> {
+    let units = |value: &Value| value.as_str().unwrap_or_default().encode_utf16().count();
+    let mut all = 0;
+    for embed in message["embeds"].as_array().into_iter().flatten() {
+        prop_assert!(units(&embed["title"]) <= 256 && units(&embed["description"]) <= 4096 && units(&embed["footer"]["text"]) <= 2048);
+        prop_assert!(units(&embed["title"]) > 0);
+        all += units(&embed["title"]) + units(&embed["description"]) + units(&embed["footer"]["text"]);
+    }
+    prop_assert!(all <= 6000, "{all} characters in all");
+    let mut ids = Vec::new();
+    for row in message["components"].as_array().into_iter().flatten() {
+        let buttons = row["components"].as_array().cloned().unwrap_or_default();
+        prop_assert!((1..=5).contains(&buttons.len()));
+        for button in buttons {
+            prop_assert!(units(&button["label"]) > 0 && units(&button["label"]) <= 80 && units(&button["custom_id"]) <= 100);
+            prop_assert!(!ids.contains(&button["custom_id"]));
+            ids.push(button["custom_id"].clone());
+        }
+    }
+    Ok(())
+}
+
+/// The built-in bank, loaded once for all cases.
+static BANK: LazyLock<Bank> = LazyLock::new(|| Bank::load(&Source::builtin()).unwrap());
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_card_stays_within_discords_limits(answer in "\\PC{0,4000}", repeat in 1..40_usize, name in "\\PC{0,100}") {
+        let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
+        for (_, question) in BANK.questions() {
+            let answer = format!("{answer} {}", question.answer.repeat(repeat));
+            let verdict = question.rubric.grade(&answer);
+            let total = verdict.score;
+            let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total };
+            within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap())?;
+            within_limits(&serde_json::to_value(views::model_answer(question).message()).unwrap())?;
+        }
+        let report = mockingbird::interview::Report::new(&[mockingbird::interview::RoundResult {
+            concept: "c".into(), title: name.repeat(50), score: Some(mockingbird::grade::Score::FULL), missed: vec![answer.clone(); 9],
+        }]);
+        within_limits(&serde_json::to_value(views::shared(&name, &report).message()).unwrap())?;
+        within_limits(&serde_json::to_value(views::report(interview, &report, true).message()).unwrap())?;
+        let line = mockingbird::app::Standing { rank: 1, name: name.repeat(9), points: i64::MAX, questions: i64::MAX, is_you: true };
+        let board = mockingbird::app::Board { top: vec![line.clone(); 10], you: Some(line) };
+        within_limits(&serde_json::to_value(views::leaderboard(&board).message()).unwrap())?;
+    }
+}
