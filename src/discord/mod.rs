@@ -1,6 +1,6 @@
 //! The bot: Discord's interactions in, cards out. Holds no rule of the game.
 //!
-//! A handler decodes what a person did ([`route`] for presses, [`commands`] for commands), asks [`crate::app`], and
+//! A handler decodes what a person did ([`route`] for presses, `commands` for commands), asks [`crate::app`], and
 //! renders the outcome ([`views`]). Everything that a button needs is in its `custom_id` and in the database, so that it
 //! works after a restart, on another process, and twice.
 //!

@@ -57,9 +57,12 @@ impl Target {
         let mut work = pin!(work);
         if let Some(card) = clock::within(DEFER_AFTER, &mut work).await {
             let message = card.message();
-            let response =
-                if self.in_place { CreateInteractionResponse::UpdateMessage(message) } else { CreateInteractionResponse::Message(message) };
-            if self.respond(http, response).await == Sent::Before {
+            let response = if self.in_place && !card.apart {
+                CreateInteractionResponse::UpdateMessage(message)
+            } else {
+                CreateInteractionResponse::Message(message)
+            };
+            if self.respond(http, response).await == Sent::Before && !card.apart {
                 self.edit(http, &card).await;
             }
             return;
@@ -71,7 +74,13 @@ impl Target {
         };
         self.respond(http, defer).await;
         let card = work.await;
-        self.edit(http, &card).await;
+        if self.in_place && card.apart {
+            if let Err(error) = card.follow_up().execute(http, (None, &self.token)).await {
+                warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
+            }
+        } else {
+            self.edit(http, &card).await;
+        }
     }
 
     /// Opens a modal; nothing else can come first.

@@ -122,7 +122,7 @@ pub struct RoundScore {
     pub attempt: AttemptId,
     /// Score with follow-ups.
     pub score: Score,
-    /// Ids of the points that were missed in the first answer.
+    /// Ids of the points that were missed, and not made good in a follow-up.
     pub missed: Vec<String>,
 }
 
@@ -192,12 +192,19 @@ impl Store {
             where r.interview_id = $1
             group by r.position, a.id, a.points, a.score
             order by r.position";
-        let rows: Vec<InterviewAttemptRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(interview).fetch_all(pool).await?);
+        const MADE_GOOD: &str = "select f.parent_id, f.follows from attempt f join round r on r.id = f.round_id
+            where r.interview_id = $1 and f.follows is not null and f.score > 0";
+        type MadeGood = Vec<(AttemptId, String)>;
+        let (rows, made_good): (Vec<InterviewAttemptRow>, MadeGood) = on_pool!(self, pool => (
+            sqlx::query_as(SQL).bind(interview).fetch_all(pool).await?,
+            sqlx::query_as(MADE_GOOD).bind(interview).fetch_all(pool).await?,
+        ));
         rows.into_iter()
             .map(|row| {
                 let corrupt = StoreError::Corrupt { what: "attempt" };
                 let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
-                let missed = points.into_iter().filter(|(_, credit)| *credit == 0).map(|(id, _)| id).collect();
+                let open = |id: &String| !made_good.iter().any(|(parent, follows)| *parent == row.id && follows == id);
+                let missed = points.into_iter().filter(|(id, credit)| *credit == 0 && open(id)).map(|(id, _)| id).collect();
                 let position = usize::try_from(row.position).unwrap_or(usize::MAX);
                 Ok(RoundScore { position, attempt: row.id, score: total(row.total), missed })
             })

@@ -8,6 +8,8 @@ use mockingbird::config::DatabaseUrl;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use uuid::Uuid;
 
+use crate::support::report;
+
 static SAID: Once = Once::new();
 
 /// Runs `test` with the address of a fresh database of each engine that there is.
@@ -16,7 +18,7 @@ pub(crate) async fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Databas
     test(DatabaseUrl::new(format!("sqlite:{}", folder.path().join("test.db").display()))).await;
 
     let Ok(server) = std::env::var("MOCKINGBIRD_TEST_POSTGRES") else {
-        SAID.call_once(|| println!("skipped: no PostgreSQL (MOCKINGBIRD_TEST_POSTGRES is not set)"));
+        SAID.call_once(|| report("skipped: no PostgreSQL (MOCKINGBIRD_TEST_POSTGRES is not set)"));
         return;
     };
     let name = format!("test_{}", Uuid::from_u128(rand::random()).simple());

@@ -4,13 +4,15 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, str};
 
+use crate::support::report;
+
 #[test]
 fn every_example_prints_what_stands_beside_it() {
     let python = |arguments: &[&str]| Command::new("python3").args(arguments).env("PYTHONDONTWRITEBYTECODE", "1").output();
     if python(&["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).is_ok_and(|ran| !ran.status.success())
         || python(&["-V"]).is_err()
     {
-        println!("skipped: no python3 of version 3.11 or later");
+        report("skipped: no python3 of version 3.11 or later");
         return;
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("questions/python/examples");

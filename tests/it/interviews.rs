@@ -5,7 +5,7 @@ use mockingbird::bank::Level;
 use mockingbird::grade::Score;
 use mockingbird::interview::Refusal;
 
-use crate::support::{app, person};
+use crate::support::{app, begin, person};
 
 fn answer(round: usize, text: &str) -> Action {
     Action::Answer { round, text: text.into(), interaction: None }
@@ -15,7 +15,7 @@ fn answer(round: usize, text: &str) -> Action {
 async fn an_interview_goes_from_question_to_report() {
     let (app, _folder) = app().await;
     let ada = person(&app, "ada").await;
-    let begun = app.start(&ada, &Wish { count: 5, source: "terminal", ..Wish::default() }).await.unwrap();
+    let begun = begin(&app, &ada, &Wish { count: 5, source: "terminal", ..Wish::default() }).await;
     assert_eq!(begun.count, 2, "the bank for tests has two questions");
     let Outcome::Question(first) = app.play(&ada, begun.id, &Action::Look).await.unwrap() else { panic!("no question") };
     let model = first.question.answer.clone();
@@ -31,7 +31,7 @@ async fn an_interview_goes_from_question_to_report() {
 async fn nobody_else_can_play_and_an_empty_answer_changes_nothing() {
     let (app, _folder) = app().await;
     let (ada, bob) = (person(&app, "ada").await, person(&app, "bob").await);
-    let begun = app.start(&ada, &Wish { count: 1, source: "terminal", ..Wish::default() }).await.unwrap();
+    let begun = begin(&app, &ada, &Wish { count: 1, source: "terminal", ..Wish::default() }).await;
     assert!(matches!(app.play(&bob, begun.id, &answer(0, "swims")).await.unwrap(), Outcome::Refused(Refusal::NotYours)));
     assert!(matches!(app.play(&ada, begun.id, &answer(0, " 🙂 … ")).await.unwrap(), Outcome::Refused(Refusal::Empty)));
     assert!(matches!(app.play(&ada, begun.id, &Action::Look).await.unwrap(), Outcome::Question(_)));
@@ -43,8 +43,8 @@ async fn a_new_interview_ends_the_one_that_was_left_open() {
     let (app, _folder) = app().await;
     let ada = person(&app, "ada").await;
     let wish = Wish { count: 1, source: "terminal", ..Wish::default() };
-    let old = app.start(&ada, &wish).await.unwrap();
-    let new = app.start(&ada, &wish).await.unwrap();
+    let old = begin(&app, &ada, &wish).await;
+    let new = begin(&app, &ada, &wish).await;
     assert!(matches!(app.play(&ada, old.id, &answer(0, "It swims.")).await.unwrap(), Outcome::Refused(Refusal::Ended)));
     assert!(matches!(app.play(&ada, new.id, &answer(0, "It swims.")).await.unwrap(), Outcome::Verdict(_)));
 }

@@ -1,13 +1,13 @@
 //! The store on both engines.
 
 use chrono::{DateTime, Utc};
-use mockingbird::app::{Action, Outcome, Wish};
+use mockingbird::app::{Action, Guild, Outcome, Wish};
 use mockingbird::config::DatabaseUrl;
 use mockingbird::grade::Score;
 use mockingbird::store::{Account, OpenError, PersonId, Provider, Store};
 
 use crate::engines::on_each_engine;
-use crate::support::{app_on, person};
+use crate::support::{app_on, begin, person};
 
 fn wish() -> Wish {
     Wish { count: 2, seed: 3, source: "terminal", ..Wish::default() }
@@ -38,7 +38,7 @@ async fn what_was_graded_is_there_after_the_program_has_gone() {
     on_each_engine(async |url| {
         let app = app_on(&url).await;
         let ada = person(&app, "ada").await;
-        let begun = app.start(&ada, &wish()).await.unwrap();
+        let begun = begin(&app, &ada, &wish()).await;
         let text = "It copies other birds\u{0} and it swims. \u{202E}🙂".to_owned();
         let action = Action::Answer { round: 0, text, interaction: None };
         let Outcome::Verdict(graded) = app.play(&ada, begun.id, &action).await.unwrap() else { panic!("no verdict") };
@@ -62,7 +62,7 @@ async fn a_change_against_an_old_version_is_not_made() {
     on_each_engine(async |url| {
         let app = app_on(&url).await;
         let ada = person(&app, "ada").await;
-        let begun = app.start(&ada, &wish()).await.unwrap();
+        let begun = begin(&app, &ada, &wish()).await;
         let stale = app.store.interview(begun.id).await.unwrap().unwrap();
         assert!(app.store.save(&stale, &stale.solo, None, noon()).await.unwrap());
         assert!(!app.store.save(&stale, &stale.solo, None, noon()).await.unwrap());
@@ -76,7 +76,7 @@ async fn a_double_press_on_two_tasks_scores_once() {
     on_each_engine(async |url| {
         let app = app_on(&url).await;
         let ada = person(&app, "ada").await;
-        let begun = app.start(&ada, &wish()).await.unwrap();
+        let begun = begin(&app, &ada, &wish()).await;
         let press = |text: &str| Action::Answer { round: 0, text: text.into(), interaction: None };
         let (one, two) = (press("It swims."), press("It imitates other birds."));
         let (one, two) = tokio::join!(app.play(&ada, begun.id, &one), app.play(&ada, begun.id, &two));
@@ -94,7 +94,7 @@ async fn a_follow_up_adds_to_its_parent_once() {
         let app = app_on(&url).await;
         let ada = person(&app, "ada").await;
         let wish = Wish { topic: Some("penguin".into()), ..wish() };
-        let begun = app.start(&ada, &wish).await.unwrap();
+        let begun = begin(&app, &ada, &wish).await;
         let answer = Action::Answer { round: 0, text: "It swims.".into(), interaction: None };
         app.play(&ada, begun.id, &answer).await.unwrap();
         let follow = Action::FollowUp { round: 0, point: "no-flight".into(), text: "No.".into(), interaction: None };
@@ -144,4 +144,41 @@ async fn an_address_of_no_engine_is_refused_with_what_to_write() {
         let error = Store::open(&DatabaseUrl::new(url)).await.unwrap_err().to_string();
         assert!(error.contains("write sqlite:PATH or postgres://"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_board_ranks_the_best_score_on_each_question_and_shares_ranks() {
+    on_each_engine(async |url| {
+        let app = app_on(&url).await;
+        let mut people = Vec::new();
+        for name in ["ada", "bob", "cy", "dee"] {
+            let person = person(&app, name).await;
+            let guild = Guild { id: 7, installed: name != "dee", display_name: name.to_uppercase() };
+            app.visit(&guild, &person).await.unwrap();
+            people.push((person, guild));
+        }
+        // Ada answers one question well after a poor try; Bob and Cy are level; Dee answers where the app is no member.
+        for (who, topic, text) in [
+            (0, "mockingbird", "sings at night"),
+            (0, "mockingbird", "It imitates birds and sings at night"),
+            (1, "penguin", "It swims."),
+            (2, "penguin", "It cannot fly."),
+            (3, "penguin", "It swims and cannot fly."),
+        ] {
+            let (person, guild) = &people[who];
+            let wish = Wish { topic: Some(topic.into()), count: 1, guild: Some((guild.id, guild.installed)), ..wish() };
+            let started = begin(&app, person, &wish).await;
+            let answer = Action::Answer { round: 0, text: text.into(), interaction: None };
+            assert!(matches!(app.play(person, started.id, &answer).await.unwrap(), Outcome::Verdict(_)));
+        }
+        let board = app.board(7, &people[1].0).await.unwrap();
+        let lines: Vec<_> =
+            board.top.iter().map(|line| (line.rank, line.name.as_str(), line.points, line.questions, line.is_you)).collect();
+        assert_eq!(lines, [(1, "ADA", 10, 1, false), (2, "BOB", 5, 1, true), (2, "CY", 5, 1, false)]);
+        assert_eq!(board.you, None);
+        assert!(app.board(8, &people[0].0).await.unwrap().top.is_empty());
+        assert_eq!(app.store.standing(7, people[3].0.id).await.unwrap(), None);
+        app.store.close().await;
+    })
+    .await;
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use mockingbird::app::App;
+use mockingbird::app::{Action, App, Outcome, Started, Wish};
 use mockingbird::bank::{Bank, Source};
 use mockingbird::clock::Clock;
 use mockingbird::config::DatabaseUrl;
@@ -95,7 +95,23 @@ pub(crate) async fn person(app: &App, name: &str) -> Person {
     app.person(&account, chrono_tz::Tz::Europe__Berlin).await.unwrap()
 }
 
+/// Starts an interview and looks at its first question.
+pub(crate) async fn begin(app: &App, person: &Person, wish: &Wish) -> Started {
+    let started = app.start(person, wish).await.unwrap();
+    assert!(matches!(app.play(person, started.id, &Action::Look).await.unwrap(), Outcome::Question(asked) if asked.round == 0));
+    started
+}
+
 /// The address of the bot's database in a folder of its own.
 pub(crate) fn bot_database(home: &Path) -> String {
     format!("sqlite:{}", home.join("bot.db").display())
+}
+
+/// Says a figure of the run: on standard output, and in the file that `tests/run` prints in the end.
+pub(crate) fn report(line: &str) {
+    println!("{line}");
+    if let Some(file) = std::env::var_os("MOCKINGBIRD_TEST_REPORT") {
+        let mut file = std::fs::File::options().create(true).append(true).open(file).unwrap();
+        writeln!(file, "{line}").unwrap();
+    }
 }

@@ -6,7 +6,7 @@ mod text;
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
-    CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, InputTextStyle,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, InputTextStyle,
 };
 
 use super::route::Route;
@@ -112,13 +112,24 @@ pub struct Card {
     pub buttons: Vec<Button>,
     /// Whether everybody in the channel sees it.
     pub public: bool,
+    /// Whether it stands beside the card that was pressed, which stays as it is.
+    pub apart: bool,
 }
 
 impl Card {
     /// A private card without buttons.
     #[must_use]
     pub fn new(tone: Tone, title: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { tone, notice: None, title: title.into(), body: body.into(), footer: String::new(), buttons: Vec::new(), public: false }
+        Self {
+            tone,
+            notice: None,
+            title: title.into(),
+            body: body.into(),
+            footer: String::new(),
+            buttons: Vec::new(),
+            public: false,
+            apart: false,
+        }
     }
 
     /// The card with a remark above it.
@@ -162,6 +173,16 @@ impl Card {
             .allowed_mentions(CreateAllowedMentions::new())
     }
 
+    /// As a message after a first response that was something else.
+    #[must_use]
+    pub fn follow_up(&self) -> CreateInteractionResponseFollowup {
+        CreateInteractionResponseFollowup::new()
+            .embed(self.embed())
+            .components(self.rows())
+            .ephemeral(!self.public)
+            .allowed_mentions(CreateAllowedMentions::new())
+    }
+
     /// As an edit of a first response.
     #[must_use]
     pub fn edit(&self) -> EditInteractionResponse {
@@ -178,8 +199,8 @@ fn answer_box(route: &Route, title: &str, label: &str, placeholder: &str) -> Cre
     CreateModal::new(route.to_string(), clamp(title, limits::MODAL_TITLE)).components(vec![CreateActionRow::InputText(input)])
 }
 
-/// Something that could not be done, and what to do.
+/// Something that could not be done, and what to do; the card that was pressed stays, to be pressed again.
 #[must_use]
 pub fn sorry(title: &str, body: &str) -> Card {
-    Card::new(Tone::Low, title, body)
+    Card { apart: true, ..Card::new(Tone::Low, title, body) }
 }

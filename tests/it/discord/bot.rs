@@ -7,7 +7,7 @@ use loopback_discord::{Channel, Guild, Loopback, Message, Person, Response};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
-use crate::support::{bank_folder, bot_database};
+use crate::support::{bank_folder, bot_database, report};
 
 /// A loopback Discord with a guild, a channel and two people, and the bot's database.
 pub(crate) struct Stage {
@@ -18,6 +18,7 @@ pub(crate) struct Stage {
     pub(crate) bob: Person,
     pub(crate) home: tempfile::TempDir,
     bot: Option<Child>,
+    config: Option<&'static str>,
 }
 
 /// How the bot reaches Discord.
@@ -36,13 +37,16 @@ impl Stage {
     }
 
     pub(crate) async fn without_bot() -> Self {
-        let discord = Loopback::start().await;
+        Self::on(Loopback::builder().bot_name("Mockingbird").start().await)
+    }
+
+    pub(crate) fn on(discord: Loopback) -> Self {
         let guild = discord.guild("Study group");
         let channel = guild.channel("general");
         let (ada, bob) = (discord.person("ada"), discord.person("bob"));
         ada.set_global_name("Ada").joins(&guild);
         bob.set_global_name("Bob").joins(&guild);
-        Self { discord, guild, channel, ada, bob, home: tempfile::tempdir().unwrap(), bot: None }
+        Self { discord, guild, channel, ada, bob, home: tempfile::tempdir().unwrap(), bot: None, config: None }
     }
 
     /// The command that starts the bot.
@@ -51,6 +55,9 @@ impl Stage {
         command.arg("run").arg("--questions").arg(self.bank()).env_clear();
         command.env("HOME", self.home.path()).env("DISCORD_TOKEN", self.discord.token());
         command.env("DATABASE_URL", bot_database(self.home.path()));
+        if let Some(config) = self.config {
+            command.env("MOCKINGBIRD_CONFIG", self.home.path().join(config));
+        }
         match way {
             Way::Plain => command.env("DISCORD_API_URL", self.discord.api_url()),
             Way::Tls => command.env("DISCORD_CONNECT", self.discord.tls_addr().to_string()).env("DISCORD_CA_FILE", self.discord.ca_file()),
@@ -59,18 +66,40 @@ impl Stage {
         command
     }
 
+    /// Has the bot read a configuration of the stage's folder.
+    pub(crate) fn configure(&mut self, file: &'static str) {
+        self.config = Some(file);
+    }
+
+    /// How the bot ended by itself.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let mut bot = self.bot.take().expect("the bot runs");
+        let waiting = spawn_blocking(move || bot.wait().unwrap());
+        tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("the bot ends by itself").unwrap()
+    }
+
     /// The bot's bank: a copy, where the stage has one.
     fn bank(&self) -> std::path::PathBuf {
         let own = self.home.path().join("bank");
         if own.exists() { own } else { bank_folder() }
     }
 
+    /// Starts the bot and waits for nothing.
+    pub(crate) fn spawn(&mut self) {
+        let mut command = self.command(Way::Plain);
+        command.stderr(self.log_file()).stdout(Stdio::null());
+        self.bot = Some(command.spawn().unwrap());
+    }
+
+    fn log_file(&self) -> std::fs::File {
+        std::fs::File::options().create(true).append(true).open(self.home.path().join("log")).unwrap()
+    }
+
     /// Starts the bot and waits until it can be spoken to.
     pub(crate) async fn start(&mut self, way: Way) {
         let connects = self.discord.gateway().tally().identifies;
         let mut command = self.command(way);
-        let log = std::fs::File::options().create(true).append(true).open(self.home.path().join("log")).unwrap();
-        command.stderr(log).stdout(Stdio::null());
+        command.stderr(self.log_file()).stdout(Stdio::null());
         self.bot = Some(command.spawn().unwrap());
         self.discord.gateway().until("the bot identifies", |tally| tally.identifies > connects).await.unwrap();
         self.discord.gateway().until_connected(1).await.unwrap();
@@ -139,6 +168,9 @@ impl Drop for Stage {
         if let Some(mut bot) = self.bot.take() {
             let _ = bot.kill();
             let _ = bot.wait();
+        }
+        if std::env::var_os("DISCORD_OPENAPI").is_some() {
+            report(&format!("bodies validated against Discord's description: {}", self.discord.validated()));
         }
         if std::thread::panicking() {
             println!("{}\n--- log\n{}", self.discord.transcript(), self.log());

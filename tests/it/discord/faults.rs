@@ -50,7 +50,7 @@ async fn a_fault_is_an_apology_with_a_reference_that_the_log_has_once() {
     // The lock outlasts the database's patience of five seconds.
     let apology = stage.ada.submits(&modal, json!({ "answer": secret }));
     stage.discord.until("the apology", |_| stage.log().contains("an interaction failed")).await.unwrap();
-    let card = apology.response().await.message();
+    let card = apology.until_followups(1).await.remove(0);
     lock.release().await;
     let reference = card.text().split('`').nth(1).map(str::to_owned).unwrap_or_else(|| panic!("no reference: {}", card.text()));
     let log = stage.log();

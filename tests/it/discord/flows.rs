@@ -1,5 +1,6 @@
 //! What people do, from `/interview` to the board.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use loopback_discord::{Loopback, RateLimits};
@@ -48,7 +49,6 @@ async fn a_whole_interview_by_the_plain_way() {
     stage.is_clean();
     let transcript = stage.discord.transcript();
     insta::assert_snapshot!("chat", transcript);
-    println!("bodies validated against Discord's description: {}", stage.discord.validated());
     assert!(std::env::var_os("DISCORD_OPENAPI").is_none() || stage.discord.validated() > 10);
 }
 
@@ -91,12 +91,12 @@ async fn whatever_is_pressed_twice_late_or_by_somebody_else_counts_once() {
     first.deliver_again();
     let again = ada.forges_submit(&modal, json!({ "answer": RIGHT })).response().await.message();
     assert!(again.text().contains("the first answer counts") && again.button("Next").is_some(), "{}", again.text());
-    // A card of before.
+    // A button of a card of before.
     let id = question.button("Skip").unwrap().custom_id.unwrap();
     let late = ada.forges_press(&question, &id).response().await.message();
     assert!(late.text().contains("answered this question already"), "{}", late.text());
     let theft = bob.forges_press(&question, &id).response().await.message();
-    assert!(theft.text().contains("somebody else"), "{}", theft.text());
+    assert!(theft.is_ephemeral() && theft.text().contains("somebody else"), "{}", theft.text());
     let old = ada.forges_press(&verdict, "0:of:another:version").response().await.message();
     assert!(old.is_ephemeral() && old.text().contains("another version"), "{}", old.text());
 
@@ -153,7 +153,7 @@ async fn a_round_whose_question_left_the_bank_is_replaced_and_said_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_private_messages_nothing_reaches_a_board() {
     let stage = Stage::new().await;
-    let Stage { ada, channel, discord, .. } = &stage;
+    let Stage { ada, discord, .. } = &stage;
     ada.installs_app();
     let dm = ada.dm();
     let opening = ada.types_command(&dm, "interview", json!({ "topic": "mockingbird", "questions": 1 })).response().await.message();
@@ -221,4 +221,40 @@ async fn a_bad_token_is_one_clear_sentence_and_an_exit_code_of_its_own() {
     let mut command = stage.command(Way::Plain);
     command.env("DISCORD_API_URL", "http://127.0.0.1:9");
     assert_eq!(ends(command).await.status.code(), Some(5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_intent_that_is_not_allowed_ends_it_with_a_sentence_and_a_code() {
+    for (close, code, part) in [(4014, 4, "does not allow an intent"), (4004, 3, "does not accept the token")] {
+        let mut stage = Stage::new().await;
+        stage.discord.gateway().closes(close);
+        assert_eq!(stage.ended().await.code(), Some(code));
+        assert!(stage.log().contains(part), "{}", stage.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_share_one_bot_by_its_shards() {
+    let discord = Loopback::builder().shards(2, 2).identify_pause(Duration::ZERO).start().await;
+    let mut stage = Stage::on(discord);
+    let mut other = stage.command(Way::Plain);
+    for (shards, file) in [("0-0/2", "first.toml"), ("1/2", "second.toml")] {
+        std::fs::write(stage.home.path().join(file), format!("[discord]\nshards = \"{shards}\"\n")).unwrap();
+    }
+    other.env("MOCKINGBIRD_CONFIG", stage.home.path().join("second.toml")).stdout(Stdio::null()).stderr(Stdio::null());
+    stage.configure("first.toml");
+    stage.start(Way::Plain).await;
+    let mut other = other.spawn().unwrap();
+    stage.discord.gateway().until_connected(2).await.unwrap();
+    // Enough guilds that both shards have some.
+    for _ in 0..4 {
+        let guild = stage.discord.guild("Another group");
+        let channel = guild.channel("general");
+        stage.ada.joins(&guild);
+        let card = stage.ada.types_command(&channel, "leaderboard", json!({})).response().await;
+        assert!(card.text().contains("Nobody has answered"), "{}", card.text());
+    }
+    other.kill().unwrap();
+    other.wait().unwrap();
+    stage.is_clean();
 }

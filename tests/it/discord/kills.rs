@@ -4,6 +4,7 @@ use loopback_discord::{Message, Response, Step};
 use serde_json::json;
 
 use super::bot::{Stage, Way};
+use crate::support::report;
 
 const RIGHT: &str = "It imitates other birds and it sings at night.";
 
@@ -41,7 +42,7 @@ fn shown_by(response: Response) -> Option<Message> {
 /// One interview with a kill at step `at`, which is done or undone before. `false` when there were fewer steps.
 async fn with_a_kill(at: usize, done: bool) -> bool {
     let mut stage = Stage::new().await;
-    let is_ours = |step: &Step| step.is_event("INTERACTION_CREATE") || step.is_request("POST", "/interactions/*/*/callback");
+    let is_ours = |step: &Step| step.is_event("INTERACTION_CREATE") || step.is_any_request();
     let rule = stage.discord.gate().when(is_ours).skipping(at).times(1).hold();
     let finished = {
         let driving = drive(&stage, None);
@@ -84,5 +85,41 @@ async fn killed_between_any_two_steps_it_asks_and_counts_nothing_twice() {
         }
         assert!(at >= 10, "an interview has only {at} steps");
     }
-    println!("kills survived: {kills}, at every step of an interview, each done and undone");
+    report(&format!("kills survived in an interview: {kills}, at every event and request of it, each done and undone"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_step_of_its_start_it_starts_all_the_same() {
+    let mut kills = 0;
+    for done in [false, true] {
+        for at in 0.. {
+            let mut stage = Stage::without_bot().await;
+            let rule = stage.discord.gate().when(Step::is_any_request).skipping(at).times(1).hold();
+            stage.spawn();
+            let gate = stage.discord.gate();
+            let held = tokio::select! {
+                held = gate.held() => Some(held.unwrap()),
+                // Past its last request: the commands are there and the bot listens.
+                () = started(&stage) => None,
+            };
+            let Some(held) = held else { break };
+            if done {
+                held.perform().await;
+            }
+            stage.kill().await;
+            held.lose();
+            drop(rule);
+            stage.start(Way::Plain).await;
+            assert!(stage.first_question(json!({})).await.button("Answer").is_some());
+            kills += 1;
+        }
+    }
+    assert!(kills >= 8, "a start has more requests than {}", kills / 2);
+    report(&format!("kills survived at the start: {kills}, at every request of it, each done and undone"));
+}
+
+/// The bot has connected and registered its commands.
+async fn started(stage: &Stage) {
+    stage.discord.until_command("interview").await.unwrap();
+    stage.discord.gateway().until_connected(1).await.unwrap();
 }

@@ -1,3 +1,5 @@
+//! The gate: requests and events that are held, failed, or lost after they were done.
+
 use std::time::{Duration, Instant};
 
 use loopback_discord::{Channel, Loopback};

@@ -1,3 +1,5 @@
+//! The gateway: identifying, resuming, and every way in which it can let go.
+
 use std::time::Duration;
 
 use loopback_discord::{Loopback, Turnstile};

@@ -1,3 +1,5 @@
+//! Rate limits with their headers.
+
 use std::time::Duration;
 
 use loopback_discord::{Loopback, RateLimits};

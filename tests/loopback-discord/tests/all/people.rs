@@ -1,3 +1,5 @@
+//! People: what they can see, press and send, and what they cannot.
+
 use std::time::Duration;
 
 use loopback_discord::{Channel, Guild, Impossible, Loopback, Person, Response, Target, permissions};

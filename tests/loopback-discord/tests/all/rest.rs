@@ -1,3 +1,5 @@
+//! REST as a bot uses it: what is right is taken, what Discord would refuse is refused with its codes.
+
 use loopback_discord::{Loopback, permissions};
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! The transcript reads like a chat.
+
 use loopback_discord::Loopback;
 use serde_json::json;
 
