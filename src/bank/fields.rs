@@ -141,11 +141,7 @@ impl<'t> Fields<'t> {
             }
             return default;
         };
-        let number = match value.get_ref() {
-            DeValue::Integer(integer) => u32::from_str_radix(integer.as_str(), integer.radix()).ok(),
-            _ => None,
-        };
-        let number = number.filter(|number| range.contains(number));
+        let number = whole(value.get_ref()).filter(|number| range.contains(number));
         if number.is_none() {
             faults.add(value.span(), format!("`{key}` is a whole number from {} to {}", range.start(), range.end()), "not in that range");
         }
@@ -160,6 +156,36 @@ impl<'t> Fields<'t> {
             return Vec::new();
         };
         array.iter().filter_map(|item| string(key, item, faults)).collect()
+    }
+
+    /// A list of lists of strings; empty where it is missing.
+    pub(super) fn lists(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Vec<Vec<Text>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let fault = format!("`{key}` is a list of lists of strings");
+        let DeValue::Array(array) = value.get_ref() else {
+            faults.add(value.span(), fault, "not a list");
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for item in array {
+            match item.get_ref() {
+                DeValue::Array(inner) if !inner.is_empty() => {
+                    lists.push(inner.iter().filter_map(|text| string(key, text, faults)).collect());
+                }
+                _ => faults.add(item.span(), fault.clone(), "not a list with something in it"),
+            }
+        }
+        lists
+    }
+
+    /// `true` or `false`; `false` where it is missing.
+    pub(super) fn flag(&mut self, key: &'static str, faults: &mut Faults<'_>) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return *flag;
+        }
+        faults.add(value.span(), format!("`{key}` is true or false"), "neither");
+        false
     }
 
     /// Two numbers from 0 to 1, the lower one first, in thousandths.
@@ -237,6 +263,22 @@ impl<'t> Fields<'t> {
         rows
     }
 
+    /// Every key of the table with its value as a whole number in a range.
+    pub(super) fn each_number(self, range: RangeInclusive<u32>, faults: &mut Faults<'_>) -> Vec<(Text, u32)> {
+        let mut rows = Vec::new();
+        for (name, value) in self.table {
+            match whole(value.get_ref()).filter(|number| range.contains(number)) {
+                Some(number) => rows.push((Text { value: name.get_ref().to_string(), span: name.span() }, number)),
+                None => {
+                    let (low, high) = (range.start(), range.end());
+                    faults.add(value.span(), format!("`{}` is a whole number from {low} to {high}", name.get_ref()), "not in that range");
+                }
+            }
+        }
+        rows.sort_by_key(|row| row.0.span.start);
+        rows
+    }
+
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self, faults: &mut Faults<'_>) {
         for (name, _) in self.table {
@@ -263,6 +305,13 @@ fn string(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults<'_>) -> O
         return None;
     }
     Some(Text { value: text.clone().into_owned(), span: value.span() })
+}
+
+fn whole(value: &DeValue<'_>) -> Option<u32> {
+    match value {
+        DeValue::Integer(integer) => u32::from_str_radix(integer.as_str(), integer.radix()).ok(),
+        _ => None,
+    }
 }
 
 fn decimal(value: &DeValue<'_>) -> Option<f64> {

@@ -6,6 +6,7 @@
 
 mod builtin;
 mod check;
+mod criteria;
 mod fault;
 mod fields;
 mod key;

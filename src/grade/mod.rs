@@ -4,10 +4,14 @@
 //! time linear in the answer. It reads no clock, no network and no model. Every point and every mistake comes with the
 //! byte ranges of the person's own words that it was found in.
 
+mod builder;
+mod guards;
+mod reading;
 mod rubric;
 mod score;
 mod verdict;
 
-pub use rubric::{Builder, Criterion, Rubric};
+pub use builder::{Builder, MistakeDraft, PointDraft, SetErrors};
+pub use rubric::{Point, Rubric};
 pub use score::Score;
 pub use verdict::{Flag, MistakeVerdict, PointVerdict, Verdict};

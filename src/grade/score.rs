@@ -28,8 +28,8 @@ impl Score {
 
     /// A score of so many thousandths; more than 1000 is 1000.
     #[must_use]
-    pub fn from_thousandths(thousandths: u16) -> Self {
-        Self(thousandths.min(1000))
+    pub const fn from_thousandths(thousandths: u16) -> Self {
+        if thousandths > 1000 { Self(1000) } else { Self(thousandths) }
     }
 
     /// A stored score; `None` outside `0..=1000`.

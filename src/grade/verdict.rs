@@ -15,6 +15,8 @@ pub struct Verdict {
     pub mistakes: Vec<MistakeVerdict>,
     /// What else a person should know about how the answer was read.
     pub flags: Vec<Flag>,
+    /// Whether the score may stand beside those of other people; not if the model answer was recited.
+    pub ranked: bool,
 }
 
 /// Whether a point was met, and by which words.
@@ -52,6 +54,18 @@ pub enum Flag {
     Empty,
     /// Points were taken back because the sentence that held them also says something false.
     Contradicted,
+    /// Keywords in a row, and no statement.
+    KeywordList,
+    /// The question again.
+    Echo,
+    /// Sentences that speak to whoever marks.
+    AddressesMarker,
+    /// A word or two, where more was asked for.
+    TooShort,
+    /// The answer to another question.
+    OffTopic,
+    /// The model answer, word for word.
+    Recited,
 }
 
 impl Flag {
@@ -61,6 +75,12 @@ impl Flag {
         match self {
             Self::Empty => "empty",
             Self::Contradicted => "contradicted",
+            Self::KeywordList => "keyword-list",
+            Self::Echo => "echo",
+            Self::AddressesMarker => "addresses-marker",
+            Self::TooShort => "too-short",
+            Self::OffTopic => "off-topic",
+            Self::Recited => "recited",
         }
     }
 
@@ -69,6 +89,12 @@ impl Flag {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Empty => "There was no word to grade.",
+            Self::KeywordList => "This is a list of keywords. Say what they do and how they hang together: a list earns 30 % at the most.",
+            Self::Echo => "This repeats the question. Words of the question earn nothing by themselves.",
+            Self::AddressesMarker => "Sentences that speak to the marker were left out.",
+            Self::TooShort => "This is a word or two where a few sentences were asked for: it earns 30 % at the most.",
+            Self::OffTopic => "This fits another question much better than the one that was asked.",
+            Self::Recited => "This is the model answer nearly word for word. It keeps its score, but is not ranked.",
             Self::Contradicted => "A sentence that says something untrue earns nothing for the right words in it.",
         }
     }

@@ -1,8 +1,9 @@
 //! The words of a rubric's phrases, interned: an answer's token is looked up once, whatever the number of phrases.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{Token, Word};
+use super::typos::{Typos, may_be_misspelled};
+use crate::text::{Class, Kind, Token, Word, canonical_number, joined, number_word};
 
 /// A distinct thing that phrases look for: a stem, a spelling, a piece of code, a number, an affix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,21 +17,30 @@ impl Term {
     }
 }
 
-/// All terms of a rubric.
+/// All terms of a rubric. The maps are keyed by what authors write, so a fast hash that nobody can attack serves.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     size: u32,
-    stems: HashMap<String, Term>,
-    compounds: HashMap<String, Term>,
-    exact: HashMap<String, Term>,
-    code: HashMap<String, Term>,
-    numbers: HashMap<String, Term>,
-    prefixes: Vec<(String, Term)>,
-    suffixes: Vec<(String, Term)>,
-    heads: HashSet<[u8; HEAD]>,
+    /// Folded and joined spellings of phrases: found without a stemmer.
+    surfaces: FxHashMap<Box<str>, Stem>,
+    stems: FxHashMap<Box<str>, Stem>,
+    exact: FxHashMap<Box<str>, Term>,
+    code: FxHashMap<Box<str>, Term>,
+    numbers: FxHashMap<Box<str>, Term>,
+    prefixes: Vec<(Box<str>, Term)>,
+    suffixes: Vec<(Box<str>, Term)>,
+    heads: FxHashSet<[u8; HEAD]>,
+    typos: Typos,
 }
 
-/// Leading bytes that a word and its stem share; they tell cheaply that two words joined can be no term.
+/// The terms of a stem: as a word, and as neighbouring words written as one, which matches single tokens only.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stem {
+    word: Option<Term>,
+    compound: Option<Term>,
+}
+
+/// Leading bytes that a word and its stem share; they tell cheaply that a word can be no term.
 const HEAD: usize = 3;
 
 impl Lexicon {
@@ -48,13 +58,31 @@ impl Lexicon {
 
     /// The term of a word, by its stem.
     pub(super) fn word(&mut self, word: &Word) -> Term {
-        self.heads.extend(head(&word.stem));
-        intern(&mut self.size, &mut self.stems, &word.stem)
+        let size = &mut self.size;
+        let stem = self.stems.entry(word.stem.as_str().into()).or_default();
+        let term = *stem.word.get_or_insert_with(|| next(size));
+        self.learn(word);
+        term
     }
 
     /// The term of neighbouring words written as one; it matches single tokens only.
     pub(super) fn compound(&mut self, word: &Word) -> Term {
-        intern(&mut self.size, &mut self.compounds, &word.stem)
+        let size = &mut self.size;
+        let stem = self.stems.entry(word.stem.as_str().into()).or_default();
+        let term = *stem.compound.get_or_insert_with(|| next(size));
+        self.learn(word);
+        term
+    }
+
+    fn learn(&mut self, word: &Word) {
+        self.heads.insert(head(&word.stem));
+        if word.stem.len() <= HEAD {
+            // A short stem may end otherwise than its word: "ids", "id"; "try", "tri".
+            self.heads.insert(short_head(&word.stem));
+        }
+        let stem = self.stems.get(word.stem.as_str()).copied().unwrap_or_default();
+        // Further spellings of a stem are kept up when the lexicon is closed.
+        self.surfaces.insert(joined(&word.folded).into(), stem);
     }
 
     /// The term of a spelling.
@@ -69,7 +97,11 @@ impl Lexicon {
 
     /// The term of a number's canonical spelling.
     pub(super) fn number(&mut self, canonical: &str) -> Term {
-        intern(&mut self.size, &mut self.numbers, canonical)
+        let term = intern(&mut self.size, &mut self.numbers, canonical);
+        if let Some(word) = number_word(canonical) {
+            self.numbers.insert(word.into(), term);
+        }
+        term
     }
 
     /// The term of a folded beginning.
@@ -82,56 +114,132 @@ impl Lexicon {
         intern_affix(&mut self.size, &mut self.suffixes, folded)
     }
 
-    /// Adds to `found` every term that a token is by itself, parts of dotted code included.
-    pub(super) fn terms_of(&self, token: &Token<'_>, stem: impl Fn(&str) -> String, found: &mut Vec<Term>) {
-        found.extend(self.stems.get(&token.stem));
-        found.extend(self.compounds.get(&token.stem));
-        found.extend(self.exact.get(token.text));
-        found.extend(self.code.get(token.folded.as_ref()));
-        if let Some(number) = &token.number {
-            found.extend(self.numbers.get(number));
+    /// Makes the lexicon ready for answers once every phrase is compiled.
+    pub(super) fn close(&mut self, stem: impl Fn(&str) -> String) {
+        for (surface, known) in &mut self.surfaces {
+            if let Some(whole) = self.stems.get(stem(surface).as_str()) {
+                *known = *whole;
+            }
         }
-        found.extend(self.prefixes.iter().filter(|(affix, _)| token.folded.starts_with(affix.as_str())).map(|row| row.1));
-        found.extend(self.suffixes.iter().filter(|(affix, _)| token.folded.ends_with(affix.as_str())).map(|row| row.1));
-        if token.folded.contains('.') {
+        let words = self.surfaces.iter().filter_map(|(surface, stem)| Some((surface.as_ref(), stem.word?)));
+        let stems = self.stems.iter().filter(|(stem, _)| !self.surfaces.contains_key(*stem));
+        let mut all: Vec<_> = words.chain(stems.filter_map(|(stem, terms)| Some((stem.as_ref(), terms.word?)))).collect();
+        all.sort_unstable();
+        self.typos = Typos::new(all.into_iter());
+    }
+
+    /// Adds to `found` every term that a token is by itself, parts of dotted code included.
+    pub(super) fn terms_of(&self, token: &Token<'_>, stems: &Stems, found: &mut Vec<Term>) {
+        self.word_terms(&joined(&token.folded), token.class, stems, found);
+        if !self.exact.is_empty() {
+            found.extend(self.exact.get(token.text));
+        }
+        found.extend(self.code.get(token.folded.as_ref()));
+        if token.kind == Kind::Number {
+            found.extend(canonical_number(&token.folded).and_then(|number| self.numbers.get(number.as_str())));
+        } else if !self.numbers.is_empty() {
+            found.extend(self.numbers.get(token.folded.as_ref()));
+        }
+        found.extend(self.prefixes.iter().filter(|(affix, _)| token.folded.starts_with(affix.as_ref())).map(|row| row.1));
+        found.extend(self.suffixes.iter().filter(|(affix, _)| token.folded.ends_with(affix.as_ref())).map(|row| row.1));
+        if token.kind == Kind::Code && token.folded.contains('.') {
             for part in token.folded.split('.') {
-                found.extend(self.stems.get(&stem(part)));
+                self.word_terms(&joined(part), Class::NONE, stems, found);
                 found.extend(self.code.get(part));
             }
         }
-        found.sort_unstable();
-        found.dedup();
+        if found.is_empty() && token.kind == Kind::Word && token.class == Class::NONE {
+            self.misspelled(&token.folded, stems, found);
+        }
+        if found.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
+    }
+
+    fn may_be_known(&self, word: &str) -> bool {
+        self.heads.contains(&head(word)) || self.heads.contains(&short_head(word))
+    }
+
+    fn word_terms(&self, word: &str, class: Class, stems: &Stems, found: &mut Vec<Term>) {
+        let known = self.surfaces.get(word).or_else(|| {
+            let base = if class.is(Class::IRREGULAR) { stems.language.base(word) } else { word };
+            if self.may_be_known(base) { self.stems.get(stems.of(base).as_ref()) } else { None }
+        });
+        if let Some(stem) = known {
+            found.extend(stem.word);
+            found.extend(stem.compound);
+        }
+    }
+
+    /// The terms that a word which is none may have been meant for.
+    fn misspelled(&self, word: &str, stems: &Stems, found: &mut Vec<Term>) {
+        if !may_be_misspelled(word) || stems.language.is_spelled(word) {
+            return;
+        }
+        if self.typos.nearest(word, found) == Some(1) {
+            return;
+        }
+        let stem = stems.of(word);
+        if stem.len() < word.len() {
+            let mut of_stem = Vec::new();
+            if self.typos.nearest(&stem, &mut of_stem) == Some(1) {
+                found.append(&mut of_stem);
+            }
+        }
     }
 
     /// The word term of several tokens joined, if there is one.
-    pub(super) fn joined(&self, parts: &str, stem: impl Fn(&str) -> String) -> Option<Term> {
-        let head = head(parts)?;
-        if !self.heads.contains(&head) {
+    pub(super) fn joined(&self, parts: &str, stems: &Stems) -> Option<Term> {
+        if let Some(stem) = self.surfaces.get(parts) {
+            return stem.word;
+        }
+        if !self.may_be_known(parts) {
             return None;
         }
-        self.stems.get(&stem(parts)).copied()
+        self.stems.get(stems.of(parts).as_ref())?.word
     }
 }
 
-fn head(word: &str) -> Option<[u8; HEAD]> {
-    word.as_bytes().first_chunk().copied()
+/// A stemmer for the words of one answer.
+pub(super) struct Stems {
+    language: crate::text::Language,
+    stemmer: rust_stemmers::Stemmer,
 }
 
-fn intern(size: &mut u32, map: &mut HashMap<String, Term>, key: &str) -> Term {
-    if let Some(term) = map.get(key) {
+impl Stems {
+    pub(super) fn new(language: crate::text::Language) -> Self {
+        Self { language, stemmer: language.stemmer() }
+    }
+
+    fn of<'w>(&self, base: &'w str) -> std::borrow::Cow<'w, str> {
+        self.stemmer.stem(base)
+    }
+}
+
+fn head(word: &str) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    for (to, from) in head.iter_mut().zip(word.bytes()) {
+        *to = from;
+    }
+    head
+}
+
+fn short_head(word: &str) -> [u8; HEAD] {
+    let [first, second, _] = head(word);
+    [first, second, 0]
+}
+
+fn intern(size: &mut u32, map: &mut FxHashMap<Box<str>, Term>, key: &str) -> Term {
+    *map.entry(key.into()).or_insert_with(|| next(size))
+}
+
+fn intern_affix(size: &mut u32, affixes: &mut Vec<(Box<str>, Term)>, key: &str) -> Term {
+    if let Some((_, term)) = affixes.iter().find(|(affix, _)| affix.as_ref() == key) {
         return *term;
     }
     let term = next(size);
-    map.insert(key.to_owned(), term);
-    term
-}
-
-fn intern_affix(size: &mut u32, affixes: &mut Vec<(String, Term)>, key: &str) -> Term {
-    if let Some((_, term)) = affixes.iter().find(|(affix, _)| affix == key) {
-        return *term;
-    }
-    let term = next(size);
-    affixes.push((key.to_owned(), term));
+    affixes.push((key.into(), term));
     term
 }
 

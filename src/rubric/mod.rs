@@ -6,15 +6,18 @@
 //! lexicon ([`Occurrences`]), then each pattern walks the places of its own terms ([`Pattern::find`]), so that words
 //! are never compared with words.
 
+mod candidates;
 mod lexicon;
 mod occurrences;
 pub mod parse;
 mod pattern;
 pub mod syntax;
+mod typos;
 mod walk;
 
+pub use candidates::Candidates;
 pub use lexicon::{Lexicon, Term};
 pub use occurrences::{Occurrences, Place};
 pub use parse::{PhraseError, parse};
-pub use pattern::{Compiler, Pattern, SetError};
+pub use pattern::{Compiler, Judge, Pattern, SetError};
 pub use syntax::{Node, Phrase, Wants};

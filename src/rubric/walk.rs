@@ -48,6 +48,45 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Groups of terms of which an answer must have one each for the step to match.
+    pub(super) fn needs(&self) -> Vec<Vec<Term>> {
+        match self {
+            Self::Term(term) => vec![vec![*term]],
+            Self::Optional(_) => Vec::new(),
+            Self::Sequence { steps, joins, .. } => {
+                let mut all = Vec::new();
+                for (index, step) in steps.iter().enumerate() {
+                    for mut group in step.needs() {
+                        group.extend(joins.iter().filter(|join| (join.0..join.1).contains(&index)).map(|join| join.2));
+                        group.sort_unstable();
+                        all.push(group);
+                    }
+                }
+                all
+            }
+            Self::Either(branches) => {
+                let mut of_branches: Vec<Vec<Vec<Term>>> = branches.iter().map(Self::needs).collect();
+                let count = of_branches.iter().map(Vec::len).min().unwrap_or(0);
+                for groups in &mut of_branches {
+                    // The rarest first: a short group is the likeliest to be missing.
+                    groups.sort_unstable_by_key(Vec::len);
+                    groups.truncate(count);
+                    groups.sort_unstable();
+                }
+                (0..count)
+                    .map(|at| {
+                        let mut group: Vec<Term> = of_branches.iter().flat_map(|groups| groups[at].iter().copied()).collect();
+                        group.sort_unstable();
+                        group.dedup();
+                        group
+                    })
+                    .collect()
+            }
+        }
+    }
+}
+
 /// Where runs of the automaton stand.
 #[derive(Clone, Debug, Default)]
 struct Frontier {

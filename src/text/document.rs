@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::fold::{fold, is_hyphen, joined};
-use super::{Kind, Language, Lexeme, canonical_number, scan};
+use super::fold::{fold, is_hyphen};
+use super::{Class, Kind, Language, Lexeme, scan};
 
 /// A text cut into tokens, sentences and clauses.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Document<'a> {
     pub language: Language,
     /// Words, code and numbers in order.
     pub tokens: Vec<Token<'a>>,
+    /// Sentences that follow a cross (❌ and its like), in order.
+    pub crossed: Vec<u32>,
 }
 
 /// What stands between a token and the one before it.
@@ -40,10 +42,8 @@ pub struct Token<'a> {
     pub text: &'a str,
     /// Folded form, see [`fold`].
     pub folded: Cow<'a, str>,
-    /// Stem of the folded form without joiners.
-    pub stem: String,
-    /// Value of a number, in digits or in words.
-    pub number: Option<String>,
+    /// What the spelling tells of the word.
+    pub class: Class,
     /// Index of its sentence.
     pub sentence: u32,
     /// Index of its clause, counted over the whole text.
@@ -58,35 +58,58 @@ impl<'a> Document<'a> {
     pub fn read(text: &'a str, language: Language) -> Self {
         let lexemes = scan(text);
         let mut tokens: Vec<Token<'a>> = Vec::with_capacity(lexemes.len());
+        let mut crossed = Vec::new();
         let mut line = Line { start: 0 };
         let (mut sentence, mut clause) = (0, 0);
+        let mut end = 0;
         for lexeme in lexemes {
             let folded = fold(lexeme.text);
+            let class = language.class(&folded);
+            let between = &text[end..lexeme.start];
+            let gap = if tokens.is_empty() { Gap::Other } else { gap(between) };
             if let Some(previous) = tokens.last() {
-                let between = &text[previous.end..lexeme.start];
-                if ends_sentence(between, previous, &mut line, &lexeme, language) {
+                if between != " " && ends_sentence(between, previous, &mut line, &lexeme) {
                     sentence += 1;
                     clause += 1;
-                } else if ends_clause(between, &folded, language) {
+                } else if class.is(Class::OPENER) || (between != " " && ends_clause(between, class)) {
                     clause += 1;
                 }
             }
-            tokens.push(Token {
-                start: lexeme.start,
-                end: lexeme.end,
-                kind: lexeme.kind,
-                text: lexeme.text,
-                stem: language.stem(&joined(&folded)),
-                number: canonical_number(&folded),
-                gap: tokens.last().map_or(Gap::Other, |previous| gap(&text[previous.end..lexeme.start])),
-                folded,
-                sentence,
-                clause,
-            });
+            if gap == Gap::Other && between.contains(CROSSES) {
+                crossed.push(sentence);
+            }
+            end = lexeme.end;
+            tokens.push(Token { start: lexeme.start, end, kind: lexeme.kind, text: lexeme.text, folded, class, sentence, clause, gap });
         }
-        Self { text, language, tokens }
+        Self { text, language, tokens, crossed }
+    }
+
+    /// Length in tokens of the first of `expressions` that stands at token `at`, in one sentence.
+    #[must_use]
+    pub fn starts_with(&self, at: usize, expressions: &[&[&str]]) -> Option<usize> {
+        let sentence = self.tokens.get(at)?.sentence;
+        expressions
+            .iter()
+            .find(|words| {
+                words.iter().enumerate().all(|(i, word)| {
+                    self.tokens.get(at + i).is_some_and(|token| token.folded == *word && token.sentence == sentence)
+                })
+            })
+            .map(|words| words.len())
+    }
+
+    /// Tokens of the sentence that token `at` is in, or nothing past the end.
+    #[must_use]
+    pub fn sentence_of(&self, at: usize) -> std::ops::Range<usize> {
+        let Some(token) = self.tokens.get(at) else { return at..at };
+        let start = self.tokens.partition_point(|other| other.sentence < token.sentence);
+        let end = self.tokens.partition_point(|other| other.sentence <= token.sentence);
+        start..end
     }
 }
+
+/// Bullets that say "not this".
+const CROSSES: [char; 5] = ['❌', '✗', '✘', '❎', '👎'];
 
 /// Where the current line of the original began, to tell a wrapped line from a new thought.
 struct Line {
@@ -96,7 +119,7 @@ struct Line {
 /// A line at least this long, in bytes, may have been wrapped by an editor rather than ended by its author.
 const WRAPPED: usize = 60;
 
-fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Lexeme<'_>, language: Language) -> bool {
+fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Lexeme<'_>) -> bool {
     if let Some(newline) = between.rfind('\n') {
         let long = previous.end - line.start >= WRAPPED;
         line.start = previous.end + newline + 1;
@@ -108,10 +131,10 @@ fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Le
     let mut characters = between.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
-            '!' | '?' | '。' | '！' | '？' | '•' | '❌' | '✅' | '✗' | '✓' => return true,
+            '!' | '?' | '。' | '！' | '？' | '•' | '❌' | '✅' | '✗' | '✘' | '✓' | '✔' | '❎' | '👍' | '👎' => return true,
             '.' | '…' => {
                 let spaced = characters.peek().is_none_or(|c| !c.is_alphanumeric());
-                if spaced && !language.is_abbreviation(&previous.folded) {
+                if spaced && !previous.class.is(Class::ABBREVIATION) {
                     return true;
                 }
             }
@@ -121,18 +144,17 @@ fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Le
     false
 }
 
-fn ends_clause(between: &str, next: &str, language: Language) -> bool {
+fn ends_clause(between: &str, next: Class) -> bool {
     between.contains([';', ':', '—', '–', '(', ')', '→'])
         || between.contains(" - ")
         || between.contains("--")
         || between.contains("=>")
         || between.contains("->")
-        || language.opens_clause(next)
-        || (between.contains(',') && language.is_subject_pronoun(next))
+        || (between.contains(',') && next.is(Class::PRONOUN))
 }
 
 fn gap(between: &str) -> Gap {
-    if between.chars().all(|c| c.is_whitespace() || c == '`') {
+    if between == " " || between.chars().all(|c| c.is_whitespace() || c == '`') {
         Gap::Space
     } else if between.chars().all(is_hyphen) {
         Gap::Hyphen

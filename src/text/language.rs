@@ -2,7 +2,8 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::english;
+use super::class::Class;
+use super::{english, words};
 
 /// Language of a subject's questions and answers.
 ///
@@ -58,33 +59,38 @@ impl Language {
     /// Snowball stem of a folded word; irregular forms share the stem of their base ("held", "hold").
     #[must_use]
     pub fn stem(self, folded: &str) -> String {
-        let folded = if self == Self::English { english::regular(folded) } else { folded };
+        self.stemmer().stem(self.base(folded)).into_owned()
+    }
+
+    /// The stemmer itself, for those who stem many words.
+    #[must_use]
+    pub(crate) fn stemmer(self) -> Stemmer {
         let algorithm = LANGUAGES.iter().find(|row| row.0 == self).map_or(Algorithm::English, |row| row.2);
-        Stemmer::create(algorithm).stem(folded).into_owned()
+        Stemmer::create(algorithm)
+    }
+
+    /// What the spelling of a folded word tells.
+    #[must_use]
+    pub fn class(self, folded: &str) -> Class {
+        if self == Self::English { Class::of_english(folded) } else { Class::NONE }
     }
 
     /// Words that carry grammar rather than content; they do not use up the reach of a negation.
     #[must_use]
     pub fn is_function_word(self, folded: &str) -> bool {
-        self == Self::English && english::FUNCTION_WORDS.contains(&folded)
+        self.class(folded).is(Class::FUNCTION)
     }
 
-    /// Words that open a clause of their own, where the reach of a negation ends.
+    /// The base of an irregular form, or the word itself.
     #[must_use]
-    pub fn opens_clause(self, folded: &str) -> bool {
-        self == Self::English && english::CLAUSE_OPENERS.contains(&folded)
+    pub fn base(self, folded: &str) -> &str {
+        if self == Self::English { english::regular(folded) } else { folded }
     }
 
-    /// Words that can be the subject of a clause, so that a comma before them ends the clause.
+    /// Whether `folded` is known to be spelled as its language spells it; always, where no word list is at hand.
     #[must_use]
-    pub fn is_subject_pronoun(self, folded: &str) -> bool {
-        self == Self::English && english::SUBJECT_PRONOUNS.contains(&folded)
-    }
-
-    /// Abbreviations whose full stop does not end a sentence.
-    #[must_use]
-    pub fn is_abbreviation(self, folded: &str) -> bool {
-        self == Self::English && english::ABBREVIATIONS.contains(&folded)
+    pub fn is_spelled(self, folded: &str) -> bool {
+        self != Self::English || words::is_english(folded)
     }
 
     /// Expressions that deny what follows, as folded words.
@@ -95,5 +101,26 @@ impl Language {
     /// Expressions that look like a negation and are none.
     pub(super) fn false_negators(self) -> &'static [&'static [&'static str]] {
         if self == Self::English { english::FALSE_NEGATORS } else { &[] }
+    }
+
+    /// Expressions that withdraw what was said, and those that do so only when set off.
+    pub(super) fn withdrawals(self) -> [&'static [&'static [&'static str]]; 2] {
+        if self == Self::English { [english::WITHDRAWALS, english::SET_OFF_WITHDRAWALS] } else { [&[], &[]] }
+    }
+
+    /// Expressions that speak to whoever marks the answer.
+    #[must_use]
+    pub fn addresses(self) -> &'static [&'static [&'static str]] {
+        if self == Self::English { english::ADDRESSES } else { &[] }
+    }
+
+    /// Negators that are often mistyped.
+    pub(super) fn misspelled_negators(self) -> &'static [&'static str] {
+        if self == Self::English { english::MISSPELLED_NEGATORS } else { &[] }
+    }
+
+    /// Whether a negator denies only the noun after it.
+    pub(super) fn sets_apart(self, folded: &str) -> bool {
+        self == Self::English && english::SETTING_APART.contains(&folded)
     }
 }

@@ -5,6 +5,7 @@
 //! [`Word`] forms (folded and stemmed) are made here too, for answers and for phrases alike, so that both sides of a
 //! match are always normalised the same way.
 
+mod class;
 mod document;
 mod english;
 mod fold;
@@ -14,10 +15,16 @@ mod number;
 mod scan;
 mod visible;
 
+mod turn;
+mod words;
+
+pub use class::Class;
 pub use document::{Document, Gap, Token};
 pub use fold::{Word, fold, joined};
 pub use language::Language;
-pub use negation::Negation;
-pub use number::canonical_number;
+pub use negation::{Negation, Polarity};
+pub use number::{canonical_number, number_word};
 pub use scan::{Kind, Lexeme, scan};
 pub use visible::{shortened, visible};
+
+pub use turn::{Standing, Turns};

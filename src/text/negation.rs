@@ -4,7 +4,7 @@
 //! in any way a copy" still denies *copy*, while the end of a run-on sentence stays untouched. Two negators over the
 //! same words cancel ("it does not fail to …").
 
-use super::{Document, Language};
+use super::{Class, Document, Gap, Language, Turns};
 
 /// Content words that a negator denies at the most.
 const REACH: usize = 4;
@@ -13,6 +13,20 @@ const REACH: usize = 4;
 #[derive(Debug, Default)]
 pub struct Negation {
     cues: Vec<Cue>,
+    /// For each token, how many negators before it reach it; empty where there are none.
+    covered: Vec<u32>,
+    turns: Turns,
+}
+
+/// Whether something is said to be so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polarity {
+    /// It is.
+    Affirmed,
+    /// It is not.
+    Denied,
+    /// It stands behind a cross: said to be wrong, or said to be a drawback.
+    Crossed,
 }
 
 /// A negator and its reach, as token indices.
@@ -29,10 +43,15 @@ impl Negation {
     #[must_use]
     pub fn read(document: &Document<'_>) -> Self {
         let tokens = &document.tokens;
+        let turns = Turns::read(document);
         let mut cues: Vec<Cue> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            if let Some(skipped) = starts_with(document, at, document.language.false_negators()) {
+            if !may_negate(document, at) {
+                at += 1;
+                continue;
+            }
+            if let Some(skipped) = turns.cue(at).or_else(|| document.starts_with(at, document.language.false_negators())) {
                 at += skipped;
                 continue;
             }
@@ -42,59 +61,96 @@ impl Negation {
             };
             cut_previous(document, &mut cues, at);
             let last = at + length - 1;
-            cues.push(Cue { first: at, last, reach: reach(document, last) });
+            let apart = document.language.sets_apart(&tokens[at].folded);
+            cues.push(Cue { first: at, last, reach: reach(document, last, apart) });
             at += length;
         }
-        Self { cues }
+        Self { covered: covered(&cues, tokens.len()), cues, turns }
     }
 
-    /// Whether a match from token `first` to token `last` is denied.
+    /// What the author took back or said of something else.
+    #[must_use]
+    pub fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
+    /// Polarity of a match from token `first` to token `last`.
     ///
     /// `consumed` tells which tokens are words of the phrase itself: a negator among them is part of what the phrase
     /// says and does not count.
-    pub fn denies(&self, first: usize, last: usize, consumed: impl Fn(usize) -> bool) -> bool {
-        self.cues
+    pub fn polarity(&self, document: &Document<'_>, first: usize, last: usize, consumed: impl Fn(usize) -> bool) -> Polarity {
+        let before = self.covered.get(first).copied().unwrap_or_default() as usize;
+        let from = self.cues.partition_point(|cue| cue.first <= first);
+        let inside = self.cues[from..]
             .iter()
-            .filter(|cue| {
-                let before = cue.last < first && cue.reach >= first;
-                let inside = cue.first > first && cue.last < last && cue.reach >= last;
-                let own = (cue.first..=cue.last).any(|token| token >= first && token <= last && consumed(token));
-                (before || inside) && !own
-            })
-            .count()
-            % 2
-            == 1
+            .take_while(|cue| cue.last < last)
+            .filter(|cue| cue.reach >= last && !(cue.first..=cue.last).any(&consumed))
+            .count();
+        let negators = before + inside;
+        match negators {
+            0 if document.crossed.binary_search(&document.tokens[last].sentence).is_ok() => Polarity::Crossed,
+            count if count % 2 == 1 => Polarity::Denied,
+            _ => Polarity::Affirmed,
+        }
     }
+}
+
+fn covered(cues: &[Cue], tokens: usize) -> Vec<u32> {
+    if cues.is_empty() {
+        return Vec::new();
+    }
+    let mut ends = vec![0_u32; tokens + 1];
+    let mut begins = vec![0_u32; tokens + 1];
+    for cue in cues.iter().filter(|cue| cue.reach > cue.last) {
+        begins[cue.last + 1] += 1;
+        ends[cue.reach + 1] += 1;
+    }
+    let mut open = 0;
+    (0..tokens)
+        .map(|at| {
+            open = open + begins[at] - ends[at];
+            open
+        })
+        .collect()
+}
+
+/// Cheaply, whether a negator or what looks like one can begin at `at`.
+fn may_negate(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    token.class.is(Class::NEGATOR) || token.class.is(Class::TURN) || (token.class == Class::NONE && token.folded.ends_with(['t', 'r', 'g']))
 }
 
 fn negator(document: &Document<'_>, at: usize) -> Option<usize> {
-    if document.language == Language::English && document.tokens[at].folded.ends_with("n't") {
-        return Some(1);
+    let token = &document.tokens[at];
+    if token.class.is(Class::NEGATOR) {
+        return document.starts_with(at, document.language.negators());
     }
-    starts_with(document, at, document.language.negators())
+    let contracted = document.language == Language::English && token.folded.ends_with("n't");
+    (contracted || is_misspelled(document, at)).then_some(1)
 }
 
-/// Length in tokens of the first of `expressions` that stands at `at`, on one clause.
-fn starts_with(document: &Document<'_>, at: usize, expressions: &[&[&str]]) -> Option<usize> {
-    expressions
-        .iter()
-        .find(|words| {
-            words.iter().enumerate().all(|(i, word)| {
-                document.tokens.get(at + i).is_some_and(|token| token.folded == *word && token.sentence == document.tokens[at].sentence)
-            })
+/// Whether the word is no word, and one slip away from a negator: "dosent", "wihtout".
+fn is_misspelled(document: &Document<'_>, at: usize) -> bool {
+    let word = document.tokens[at].folded.as_ref();
+    (4..=9).contains(&word.len())
+        && word.is_ascii()
+        && document.language.misspelled_negators().iter().any(|negator| {
+            negator.len().abs_diff(word.len()) <= 1
+                && strsim::osa_distance(negator, &word.replace('\'', "")) == 1
+                && !document.language.is_spelled(word)
         })
-        .map(|words| words.len())
 }
 
-fn reach(document: &Document<'_>, last: usize) -> usize {
+fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
     let clause = document.tokens[last].clause;
     let mut content = 0;
     let mut end = last;
     for (index, token) in document.tokens.iter().enumerate().skip(last + 1) {
-        if token.clause != clause || content == REACH {
+        if token.clause != clause || content == REACH || (apart && index > last + 1 && (token.gap == Gap::Other || is_new_subject(document, index)))
+        {
             break;
         }
-        if !document.language.is_function_word(&token.folded) {
+        if !token.class.is(Class::FUNCTION) {
             content += 1;
         }
         end = index;
@@ -102,10 +158,17 @@ fn reach(document: &Document<'_>, last: usize) -> usize {
     end
 }
 
+/// Whether a pronoun with its verb begins at `at`: in "unlike a dict it does …" the noun ends there.
+fn is_new_subject(document: &Document<'_>, at: usize) -> bool {
+    const VERBS: [&str; 8] = ["does", "do", "is", "are", "has", "can", "will", "would"];
+    let verb = |next: &super::Token<'_>| VERBS.contains(&next.folded.as_ref()) || next.folded.ends_with("n't");
+    document.tokens[at].class.is(Class::PRONOUN) && document.tokens.get(at + 1).is_some_and(verb)
+}
+
 /// A new negator after content words starts a statement of its own: in "no dict, no weakref" each denies one noun.
 fn cut_previous(document: &Document<'_>, cues: &mut [Cue], at: usize) {
     let Some(previous) = cues.last_mut() else { return };
-    let has_content = (previous.last + 1..at).any(|i| !document.language.is_function_word(&document.tokens[i].folded));
+    let has_content = (previous.last + 1..at).any(|i| !document.tokens[i].class.is(Class::FUNCTION));
     if has_content && !document.tokens[at].folded.starts_with("fail") {
         previous.reach = previous.reach.min(at - 1);
     }
@@ -123,7 +186,7 @@ mod tests {
             .tokens
             .iter()
             .enumerate()
-            .filter(|(i, token)| !Language::English.is_function_word(&token.folded) && negation.denies(*i, *i, |_| false))
+            .filter(|(i, token)| !Language::English.is_function_word(&token.folded) && negation.polarity(&document, *i, *i, |_| false) == Polarity::Denied)
             .map(|(_, token)| token.text)
             .collect();
         words.join(" ")
@@ -142,6 +205,10 @@ mod tests {
             ("no dict, no weakref", "dict weakref"),
             ("it is not slow, but it is big", "slow"),
             ("this never keeps the key alive", "keeps key alive"),
+            ("it dosent copy the contents", "copy contents"),
+            ("wihtout keeping it alive", "keeping alive"),
+            ("unlike a dict, neither keeps keys", "dict keeps keys"),
+            ("it neither copies values nor keeps keys", "copies values keeps keys"),
         ] {
             assert_eq!(denied(text), expected, "{text}");
         }
@@ -156,7 +223,7 @@ mod tests {
     fn a_negator_that_is_part_of_the_phrase_does_not_count() {
         let document = Document::read("without keeping it alive", Language::English);
         let negation = Negation::read(&document);
-        assert!(!negation.denies(0, 3, |token| token == 0 || token == 1 || token == 3));
-        assert!(negation.denies(1, 3, |token| token == 1 || token == 3));
+        assert_eq!(negation.polarity(&document, 0, 3, |token| token == 0 || token == 1 || token == 3), Polarity::Affirmed);
+        assert_eq!(negation.polarity(&document, 1, 3, |token| token == 1 || token == 3), Polarity::Denied);
     }
 }

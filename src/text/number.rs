@@ -35,6 +35,13 @@ const WORDS: &[(&str, f64)] = &[
     ("million", 1_000_000.0),
 ];
 
+/// The word for a value, if there is one: "sixteen" for `16`.
+#[must_use]
+pub fn number_word(canonical: &str) -> Option<&'static str> {
+    let value: f64 = canonical.parse().ok()?;
+    WORDS.iter().find(|(_, of_word)| of_word.total_cmp(&value).is_eq()).map(|(word, _)| *word)
+}
+
 /// One spelling per value, or `None` when `folded` is no number. Thousands separators (`,`, `_`) are allowed.
 #[must_use]
 pub fn canonical_number(folded: &str) -> Option<String> {
