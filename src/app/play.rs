@@ -223,7 +223,7 @@ impl App {
 
     fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
-        let verdict = question.rubric.grade(action.text());
+        let verdict = self.bank.grade(question, action.text());
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }

@@ -9,6 +9,7 @@ mod check;
 mod criteria;
 mod fault;
 mod fields;
+mod grade;
 mod key;
 mod load;
 mod model;

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, questions: Option<&Path>) -> Result<Exi
         }
         Some(answer) => answer.to_owned(),
     };
-    let verdict = question.rubric.grade(&answer);
+    let verdict = bank.grade(question, &answer);
     let mut out = anstream::stdout();
     if arguments.json {
         writeln!(out, "{}", verdict_json(question, &verdict))?;
@@ -98,7 +98,7 @@ fn grade_line(bank: &Bank, line: &[u8]) -> Result<String, String> {
         serde_json::from_str::<String>(raw.get()).map_err(|_| format!("`{key}` is not a string"))
     };
     let question = named(bank, &string("question")?)?;
-    let verdict = question.rubric.grade(&string("answer")?);
+    let verdict = bank.grade(question, &string("answer")?);
     let mut object = verdict_json(question, &verdict).to_string();
     object.pop();
     for (key, raw) in pairs.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str())) {

@@ -115,6 +115,9 @@ impl<'a> Builder<'a> {
         for token in &Document::read(prompt, self.language).tokens {
             if !token.class.is(Class::FUNCTION) && !token.class.is(Class::FILLER) {
                 self.guards.prompt.insert(self.compiler.word(&token.folded));
+                for part in token.folded.split('_').filter(|part| part.len() > 3 && part.len() < token.folded.len()) {
+                    self.guards.prompt.insert(self.compiler.word(part));
+                }
             }
         }
     }

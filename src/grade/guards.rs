@@ -167,13 +167,14 @@ fn is_list(answer: &Occurrences<'_>, prompt: &FxHashSet<Term>) -> bool {
     if tokens.len() < SHORTEST_LIST || function * 100 >= tokens.len() * 13 {
         return false;
     }
-    let separators = tokens
-        .windows(2)
-        .filter(|pair| {
-            let between = &document.text[pair[0].end..pair[1].start];
-            between.contains([',', ';', '|', '\n', '•', '·', '/', '.']) && !between.contains(['=', '→', '(', '>'])
-        })
-        .count();
+    let mut separators = 0;
+    for pair in tokens.windows(2) {
+        let between = &document.text[pair[0].end..pair[1].start];
+        if ["=", "->", "→"].contains(&between.trim()) && between.len() > 1 {
+            return false; // notes, which relate one thing to another
+        }
+        separators += usize::from(between.contains([',', ';', '|', '\n', '•', '·', '.']));
+    }
     if separators * 100 >= tokens.len() * 45 {
         return true;
     }

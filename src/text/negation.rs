@@ -122,11 +122,13 @@ fn may_negate(document: &Document<'_>, at: usize) -> bool {
 
 fn negator(document: &Document<'_>, at: usize) -> Option<usize> {
     let token = &document.tokens[at];
+    if document.language == Language::English && token.folded.ends_with("n't") {
+        return Some(1);
+    }
     if token.class.is(Class::NEGATOR) {
         return document.starts_with(at, document.language.negators());
     }
-    let contracted = document.language == Language::English && token.folded.ends_with("n't");
-    (contracted || is_misspelled(document, at)).then_some(1)
+    is_misspelled(document, at).then_some(1)
 }
 
 /// Whether the word is no word, and one slip away from a negator: "dosent", "wihtout".

@@ -42,6 +42,9 @@ pub fn scan(text: &str) -> Vec<Lexeme<'_>> {
             scanner.number();
         } else if starts_identifier(c) || (c == '@' && scanner.peek_second().is_some_and(starts_identifier)) {
             scanner.identifier();
+        } else if let Some(operator) = operator(&text.as_bytes()[..], scanner.at) {
+            scanner.at += operator;
+            scanner.push(scanner.at - operator, &text[scanner.at - operator..scanner.at], Kind::Code);
         } else {
             scanner.at += c.len_utf8();
         }
@@ -177,6 +180,13 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Length of a comparison or an assignment at `at`; arrows and rulers (`====`) are none.
+fn operator(bytes: &[u8], at: usize) -> Option<usize> {
+    let mark = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'=' | b'<' | b'>' | b'!' | b':'));
+    let two = matches!((bytes[at], bytes.get(at + 1)), (b'=' | b'!' | b':' | b'<' | b'>', Some(b'=')));
+    (two && !mark(at + 2) && (at == 0 || !mark(at - 1))).then_some(2)
+}
+
 fn starts_identifier(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
@@ -226,6 +236,7 @@ mod tests {
         check("@dataclass(frozen=True)", &[("dataclass", Code), ("frozen", Word), ("True", Word)]);
         check("O(n) not O(n²) or C++", &[("O(n)", Code), ("not", Word), ("O(n²)", Code), ("or", Word), ("C++", Code)]);
         check("weakref.WeakSet", &[("weakref.WeakSet", Code)]);
+        check("a == b => c ==== d", &[("a", Word), ("==", Code), ("b", Word), ("c", Word), ("d", Word)]);
     }
 
     #[test]

@@ -149,7 +149,8 @@ fn clause_end(document: &Document<'_>, at: usize) -> usize {
     let tokens = &document.tokens;
     let mut clause = tokens[at].clause;
     for (index, token) in tokens.iter().enumerate().skip(at + 1) {
-        if token.sentence != tokens[at].sentence {
+        let comma = token.gap == Gap::Other && index >= at + SHORTEST_STATEMENT;
+        if token.sentence != tokens[at].sentence || comma {
             return index;
         }
         if token.clause != clause {
@@ -163,6 +164,9 @@ fn clause_end(document: &Document<'_>, at: usize) -> usize {
     }
     tokens.len()
 }
+
+/// Words after which a comma ends what is said of the ordinary thing: noun, verb, object.
+const SHORTEST_STATEMENT: usize = 4;
 
 /// Determiners that begin a new subject.
 const ARTICLES: [&str; 8] = ["a", "an", "the", "its", "their", "each", "every", "with"];
