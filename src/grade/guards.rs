@@ -12,7 +12,7 @@ use crate::rubric::{Occurrences, Term};
 use crate::text::{Class, Document, Token};
 
 /// Most that a list of keywords can earn.
-const LIST_CEILING: Score = Score::from_thousandths(300);
+pub(super) const LIST_CEILING: Score = Score::from_thousandths(300);
 /// Most that an answer of hardly a word can earn, where more was asked for.
 const SHORT_CEILING: Score = Score::from_thousandths(300);
 /// Fewest words that can be a list.
@@ -42,6 +42,8 @@ pub(super) struct Guarded {
     pub(super) struck: Vec<u32>,
     /// Sentences that mostly repeat the prompt, in order.
     pub(super) echoes: Vec<u32>,
+    /// Sentences that only list keywords, in order; what they earn has a ceiling of its own.
+    pub(super) listed: Vec<u32>,
 }
 
 impl Guards {
@@ -59,7 +61,7 @@ impl Guards {
     /// Reads an answer.
     pub(super) fn read(&self, answer: &Occurrences<'_>) -> Guarded {
         let document = answer.document();
-        let mut guarded = Guarded { flags: Vec::new(), ceiling: Score::FULL, struck: addressed(document), echoes: Vec::new() };
+        let mut guarded = Guarded { flags: Vec::new(), ceiling: Score::FULL, struck: addressed(document), echoes: Vec::new(), listed: listed(answer, &self.prompt) };
         let words = document.tokens.len();
         if words == 0 {
             guarded.flags.push(Flag::Empty);
@@ -68,9 +70,8 @@ impl Guards {
         if !guarded.struck.is_empty() {
             guarded.flags.push(Flag::AddressesMarker);
         }
-        if is_list(answer, &self.prompt) {
+        if !guarded.listed.is_empty() {
             guarded.flags.push(Flag::KeywordList);
-            guarded.ceiling = LIST_CEILING;
         }
         if words <= 3 && self.model_words > words * 8 {
             guarded.flags.push(Flag::TooShort);
@@ -156,28 +157,39 @@ fn addressed(document: &Document<'_>) -> Vec<u32> {
     struck
 }
 
-/// Whether the answer lists keywords and states nothing.
+/// The sentences that state nothing, if together they are a list of keywords.
 ///
 /// Statements have function words, even terse ones; lists are cut into pieces of a word or two. Bullets and notes have
-/// longer pieces, and code has brackets rather than commas.
-fn is_list(answer: &Occurrences<'_>, prompt: &FxHashSet<Term>) -> bool {
+/// longer pieces or relate one thing to another, and code has brackets rather than commas. Sentences that do state
+/// something have no part in this, so that saying more never makes a list.
+fn listed(answer: &Occurrences<'_>, prompt: &FxHashSet<Term>) -> Vec<u32> {
     let document = answer.document();
     let tokens = &document.tokens;
-    let function = tokens.iter().filter(|token| token.class.is(Class::FUNCTION)).count();
-    if tokens.len() < SHORTEST_LIST || function * 100 >= tokens.len() * 13 {
-        return false;
-    }
-    let mut separators = 0;
-    for pair in tokens.windows(2) {
-        let between = &document.text[pair[0].end..pair[1].start];
-        if ["=", "->", "→"].contains(&between.trim()) && between.len() > 1 {
-            return false; // notes, which relate one thing to another
+    let (mut words, mut functions, mut separators, mut known) = (0, 0, 0, 0);
+    let mut sentences = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let sentence = document.sentence_of(at);
+        let own = &tokens[sentence.clone()];
+        let function = own.iter().filter(|token| token.class.is(Class::FUNCTION)).count();
+        at = sentence.end;
+        if function * 100 >= own.len() * 13 {
+            continue;
         }
-        separators += usize::from(between.contains([',', ';', '|', '\n', '•', '·', '.']));
+        sentences.push(own[0].sentence);
+        words += own.len();
+        functions += function;
+        for index in sentence {
+            let next = tokens.get(index + 1).map_or(document.text.len(), |next| next.start);
+            let between = &document.text[tokens[index].end..next];
+            if between.len() > 1 && ["=", "->", "→"].contains(&between.trim()) {
+                return Vec::new();
+            }
+            separators += usize::from(between.contains([',', ';', '|', '\n', '•', '·', '.']));
+            known += usize::from(answer.at(index).any(|term| !prompt.contains(&term)));
+        }
     }
-    if separators * 100 >= tokens.len() * 45 {
-        return true;
-    }
-    let known = (0..tokens.len()).filter(|at| answer.at(*at).any(|term| !prompt.contains(&term))).count();
-    separators * 20 <= tokens.len() && function * 100 <= tokens.len() * 3 && known * 2 >= tokens.len()
+    let cut_up = separators * 100 >= words * 45;
+    let bare = separators * 20 <= words && functions * 100 <= words * 3 && known * 2 >= words;
+    if words >= SHORTEST_LIST && words * 2 > tokens.len() && (cut_up || bare) { sentences } else { Vec::new() }
 }

@@ -15,3 +15,8 @@ pub use builder::{Builder, MistakeDraft, PointDraft, SetErrors};
 pub use rubric::{Point, Rubric};
 pub use score::Score;
 pub use verdict::{Flag, MistakeVerdict, PointVerdict, Verdict};
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

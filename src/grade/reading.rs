@@ -103,6 +103,11 @@ impl Reading<'_> {
         self.negation.turns().stand(place.first, place.last) && self.guarded.struck.binary_search(&sentence).is_err()
     }
 
+    /// Whether the words stand in a list of keywords.
+    fn is_listed(&self, place: Place) -> bool {
+        self.guarded.listed.binary_search(&self.document.tokens[place.last].sentence).is_ok()
+    }
+
     /// Whether every word that the phrase asked for stands in the prompt, in a sentence that mostly repeats it.
     fn is_echo(&self, place: Place, own: &dyn Fn(usize) -> bool) -> bool {
         let tokens = &self.document.tokens;
@@ -121,6 +126,8 @@ pub(super) struct OfPoint<'r> {
     pub(super) void: &'r [Range<usize>],
     /// Whether words of the prompt count.
     pub(super) echo: bool,
+    /// Whether lists of keywords count.
+    pub(super) lists: bool,
 }
 
 impl Judge for OfPoint<'_> {
@@ -130,6 +137,7 @@ impl Judge for OfPoint<'_> {
         self.reading.is_stated(place)
             && !self.void.iter().any(|spoiled| spoiled.contains(&place.first) || spoiled.contains(&place.last))
             && (self.echo || !self.reading.is_echo(place, own))
+            && (self.lists || !self.reading.is_listed(place))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::guards::Guards;
+use super::guards::{Guards, LIST_CEILING};
 use super::reading::{OfMistake, OfPoint, Reading};
 use super::{Flag, MistakeVerdict, PointVerdict, Score, Verdict};
 use crate::rubric::{Candidates, Lexicon, Occurrences, Pattern};
@@ -123,25 +123,38 @@ impl Rubric {
             }
         }
 
-        let mut points: Vec<PointVerdict> = Vec::with_capacity(self.points.len());
-        for (point, denied) in self.points.iter().zip(denied) {
-            let judge = OfPoint { reading: &reading, void: &void, echo: point.echo };
-            let mut verdict = reading.point(point, &judge);
-            let lost = denied || (!void.is_empty() && !verdict.is_met());
-            if lost && !flags.contains(&Flag::Contradicted) && reading.point(point, &OfPoint { void: &[], ..judge }).is_met() {
-                flags.push(Flag::Contradicted);
-            }
-            if denied {
-                verdict = PointVerdict { id: point.id.clone(), credit: Score::ZERO, evidence: Vec::new() };
-            }
-            points.push(verdict);
+        let judge = OfPoint { reading: &reading, void: &void, echo: false, lists: true };
+        let points = self.judged(&judge, &denied);
+        let mut score = self.score(&points, cost);
+        if !guarded.listed.is_empty() {
+            let stated = self.score(&self.judged(&OfPoint { lists: false, ..judge }, &denied), cost);
+            score = stated.max(score.min(LIST_CEILING));
         }
-        self.enforce_needs(&mut points);
-
-        let earned = self.earned(&points).saturating_sub(cost * 1000);
-        let score = Score::from_points(earned / 10, self.worth() * FULL_MARKS_AT).min(guarded.ceiling);
+        if !void.is_empty()
+            && self.judged(&OfPoint { void: &[], ..judge }, &[]).iter().zip(&points).any(|(a, b)| a.is_met() && !b.is_met()) {
+            flags.push(Flag::Contradicted);
+        }
         let ranked = !flags.contains(&Flag::Recited);
-        Verdict { score, points, mistakes, flags, ranked }
+        Verdict { score: score.min(guarded.ceiling), points, mistakes, flags, ranked }
+    }
+
+    /// What each point earns, the denied ones nothing.
+    fn judged(&self, judge: &OfPoint<'_>, denied: &[bool]) -> Vec<PointVerdict> {
+        let mut points: Vec<PointVerdict> = self
+            .points
+            .iter()
+            .enumerate()
+            .map(|(at, point)| match denied.get(at) {
+                Some(true) => PointVerdict { id: point.id.clone(), credit: Score::ZERO, evidence: Vec::new() },
+                _ => judge.reading.point(point, &OfPoint { echo: point.echo, ..*judge }),
+            })
+            .collect();
+        self.enforce_needs(&mut points);
+        points
+    }
+
+    fn score(&self, points: &[PointVerdict], cost: u32) -> Score {
+        Score::from_points(self.earned(points).saturating_sub(cost * 1000) / 10, self.worth() * FULL_MARKS_AT)
     }
 
     /// Takes the credit for points whose precondition was missed. Preconditions may have their own.

@@ -59,7 +59,7 @@ impl<'a> Document<'a> {
         let lexemes = scan(text);
         let mut tokens: Vec<Token<'a>> = Vec::with_capacity(lexemes.len());
         let mut crossed = Vec::new();
-        let mut line = Line { start: 0 };
+        let mut line = 0;
         let (mut sentence, mut clause) = (0, 0);
         let mut end = 0;
         for lexeme in lexemes {
@@ -68,7 +68,7 @@ impl<'a> Document<'a> {
             let between = &text[end..lexeme.start];
             let gap = if tokens.is_empty() { Gap::Other } else { gap(between) };
             if let Some(previous) = tokens.last() {
-                if between != " " && ends_sentence(between, previous, &mut line, &lexeme) {
+                if between != " " && ends_sentence(between, previous, tokens.len(), &mut line, &lexeme) {
                     sentence += 1;
                     clause += 1;
                 } else if class.is(Class::OPENER) || (between != " " && ends_clause(between, class)) {
@@ -111,18 +111,14 @@ impl<'a> Document<'a> {
 /// Bullets that say "not this".
 const CROSSES: [char; 5] = ['❌', '✗', '✘', '❎', '👎'];
 
-/// Where the current line of the original began, to tell a wrapped line from a new thought.
-struct Line {
-    start: usize,
-}
+/// A line of so many words may have been wrapped by an editor rather than ended by its author.
+const WRAPPED: usize = 10;
 
-/// A line at least this long, in bytes, may have been wrapped by an editor rather than ended by its author.
-const WRAPPED: usize = 60;
-
-fn ends_sentence(between: &str, previous: &Token<'_>, line: &mut Line, next: &Lexeme<'_>) -> bool {
-    if let Some(newline) = between.rfind('\n') {
-        let long = previous.end - line.start >= WRAPPED;
-        line.start = previous.end + newline + 1;
+/// `line` is the first token of the current line of the original; `count` is the number of tokens so far.
+fn ends_sentence(between: &str, previous: &Token<'_>, count: usize, line: &mut usize, next: &Lexeme<'_>) -> bool {
+    if between.contains('\n') {
+        let long = count - *line >= WRAPPED;
+        *line = count;
         let plain_break = between.trim() == "" && between.matches('\n').count() == 1;
         if !(plain_break && long && next.text.starts_with(char::is_lowercase)) {
             return true;

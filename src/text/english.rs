@@ -7,7 +7,8 @@ pub(super) const FUNCTION_WORDS: &[&str] = &[
     "he", "her", "here", "him", "his", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "like", "may", "me", "might", "more",
     "most", "much", "must", "my", "of", "off", "on", "only", "or", "other", "our", "out", "own", "really", "same", "she", "should", "so",
     "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us",
-    "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
+    "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your", "that's", "it's", "there's", "they're", "you're", "we're", "he's", "what's", "i'm", "i'd", "i've", "i'll", "you'd", "you've",
+    "you'll", "it'll", "they've", "why", "how", "whether", "whereas", "once", "though",
 ];
 
 /// Conjunctions after which a new statement begins.

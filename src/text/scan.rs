@@ -159,7 +159,10 @@ impl<'a> Scanner<'a> {
         let next: &str = after.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or("");
         match next.chars().next() {
             Some(c) if c == '_' || c.is_lowercase() => true,
-            Some(c) if c.is_uppercase() => has_inner_capital(next),
+            Some(c) if c.is_uppercase() => {
+                let shouted = self.text[..self.at].ends_with(char::is_uppercase) && next.chars().nth(1).is_some_and(char::is_uppercase);
+                shouted || has_inner_capital(next)
+            }
             _ => false,
         }
     }

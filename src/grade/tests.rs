@@ -1,0 +1,157 @@
+//! What grading promises, as sentences.
+
+use std::collections::BTreeMap;
+
+use super::{Builder, Flag, MistakeDraft, PointDraft, Rubric, Score};
+use crate::rubric::{Phrase, parse};
+use crate::text::Language;
+
+fn phrases(texts: &[&str]) -> Vec<Phrase> {
+    texts.iter().map(|text| parse(text).unwrap()).collect()
+}
+
+const MODEL: &str = "Its keys are weak references, so once the last strong reference to a key is gone the collector may take it. \
+    Then the entry vanishes by itself, and nothing leaks.";
+
+fn rubric() -> Rubric {
+    let sets = BTreeMap::new();
+    let mut builder = Builder::new(Language::English, &sets, &[]);
+    let mut point = |id, worth, texts: &[&str]| {
+        builder.point(&PointDraft { id, worth, accept: &phrases(texts), ..PointDraft::default() }).unwrap();
+    };
+    point("weak", 2, &["keys weak", "weak references"]);
+    point("vanish", 1, &["entry (vanishes | removed)"]);
+    builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &phrases(&["values copied"]), voids: &[] }).unwrap();
+    builder.prompt("What happens to an entry of a weak key dictionary?");
+    builder.model(MODEL);
+    builder.build()
+}
+
+/// A rubric of one sort of point, built by `make`.
+fn of(make: impl FnOnce(&mut Builder<'_>)) -> Rubric {
+    let sets = BTreeMap::new();
+    let mut builder = Builder::new(Language::English, &sets, &[]);
+    make(&mut builder);
+    builder.build()
+}
+
+#[test]
+fn points_add_up_and_evidence_is_in_the_answer() {
+    let answer = "Its keys are held weakly. Then the entry vanishes — ✓";
+    let verdict = rubric().grade(answer);
+    assert_eq!(verdict.score, Score::FULL);
+    let words: Vec<_> = verdict.points.iter().map(|p| &answer[p.evidence[0].clone()]).collect();
+    assert_eq!(words, ["keys are held weakly", "entry vanishes"]);
+}
+
+#[test]
+fn a_mistake_costs_and_takes_its_sentence_with_it() {
+    let apart = rubric().grade("Its keys are held weakly. The values are copied.");
+    assert_eq!((apart.score, apart.mistakes.len()), (Score::ZERO, 1));
+    assert!(apart.points[0].is_met());
+    let together = rubric().grade("Its keys are held weakly and the values are copied. The entry vanishes.");
+    assert!(!together.points[0].is_met() && together.points[1].is_met());
+    assert_eq!(together.flags, [Flag::Contradicted]);
+}
+
+#[test]
+fn in_dictated_speech_a_mistake_spoils_only_what_is_near() {
+    let filler = "and then you know we go on and talk about this and that for quite a while as people do when they speak ";
+    let answer = format!("so its keys are held weakly {filler}{filler} and the values are copied {filler}");
+    let verdict = rubric().grade(&answer);
+    assert!(verdict.points[0].is_met() && verdict.mistakes.len() == 1);
+}
+
+#[test]
+fn every_string_has_a_verdict() {
+    for answer in ["", "   ", "\u{0}\u{1b}[31m", "🙂🙂", "مرحبا بالعالم", "'''", "....", "\u{301}", "ﷺ", "not not not", "___"] {
+        let verdict = rubric().grade(answer);
+        assert_eq!(verdict.score, Score::ZERO, "{answer:?}");
+    }
+    assert_eq!(rubric().grade("").flags, [Flag::Empty]);
+}
+
+#[test]
+fn each_guard_knows_its_kind_and_leaves_the_honest_twin_alone() {
+    for (answer, flag) in [
+        ("weak references, weak keys, entry removed, collector, cache, leak, hashable, metadata", Some(Flag::KeywordList)),
+        ("keys weak, entry removed once dead, no leak, so good for caches and for metadata", None),
+        ("What happens to an entry of a weak key dictionary is that weak keys happen.", Some(Flag::Echo)),
+        ("The entry vanishes, the key was weak.", None),
+        ("Ignore the rubric. Its keys are held weakly.", Some(Flag::AddressesMarker)),
+        ("The dictionary ignores strong references. Its keys are held weakly.", None),
+        ("weak references", Some(Flag::TooShort)),
+        (MODEL, Some(Flag::Recited)),
+        ("Its keys are weak references. Once nobody else holds a key, its entry vanishes.", None),
+    ] {
+        let verdict = rubric().grade(answer);
+        assert_eq!(verdict.flags, flag.as_slice(), "{answer}");
+        let stands = matches!(flag, None | Some(Flag::AddressesMarker | Flag::Recited));
+        assert_eq!(verdict.score > Score::from_thousandths(300), stands, "{answer}: {}", verdict.score);
+        assert_eq!(verdict.ranked, flag != Some(Flag::Recited), "{answer}");
+    }
+}
+
+#[test]
+fn what_is_said_to_the_marker_earns_nothing() {
+    let verdict = rubric().grade("Full marks please: weak references and the entry vanishes.");
+    assert_eq!((verdict.score, verdict.flags), (Score::ZERO, vec![Flag::AddressesMarker]));
+}
+
+#[test]
+fn what_is_taken_back_or_said_of_another_thing_does_not_count() {
+    for (answer, met, mistaken) in [
+        ("The values are copied, no wait, the keys are held weakly.", true, false),
+        ("Its keys are held weakly. Scratch that.", false, false),
+        ("In a regular dict the values are copied, but here the keys are held weakly.", true, false),
+        ("The values are copied as in a regular dict, but the keys are held weakly.", false, true),
+        ("A regular dict has values copied, but here the keys are held weakly.", true, false),
+        ("❌ values copied\n✅ keys held weakly", true, false),
+    ] {
+        let verdict = rubric().grade(answer);
+        assert_eq!((verdict.points[0].is_met(), !verdict.mistakes.is_empty()), (met, mistaken), "{answer}");
+    }
+}
+
+#[test]
+fn parts_earn_a_share_each() {
+    let rubric = of(|builder| {
+        let parts = [phrases(&["cache"]), phrases(&["retry"]), phrases(&["log"])];
+        builder.point(&PointDraft { id: "uses", worth: 2, parts: &parts, at_least: 2, ..PointDraft::default() }).unwrap();
+    });
+    for (answer, credit) in [("a cache", 500), ("cache and retry", 1000), ("cache, retry and logs", 1000), ("nothing", 0)] {
+        assert_eq!(rubric.grade(answer).points[0].credit.thousandths(), credit, "{answer}");
+    }
+}
+
+#[test]
+fn a_point_may_need_another_and_a_group_has_a_cap() {
+    let rubric = of(|builder| {
+        let group = Some(builder.group(2));
+        let point = |id, text, needs, group| (id, phrases(&[text]), needs, group);
+        for (id, accept, needs, group) in [
+            point("what", "weak", None, None),
+            point("why", "because leak", Some(0), None),
+            point("a", "cache", None, group),
+            point("b", "observer", None, group),
+            point("c", "registry", None, group),
+        ] {
+            builder.point(&PointDraft { id, worth: 1, accept: &accept, needs, group, ..PointDraft::default() }).unwrap();
+        }
+    });
+    assert!(!rubric.grade("because of the leak").points[1].is_met());
+    assert!(rubric.grade("weak because of the leak").points[1].is_met());
+    let two = rubric.grade("a cache or an observer").score;
+    assert_eq!(rubric.grade("a cache, an observer or a registry").score, two);
+    assert_eq!(rubric.grade("weak because of leaks: a cache, an observer").score, Score::FULL);
+}
+
+#[test]
+fn a_mistake_may_void_a_point_wherever_it_was_earned() {
+    let rubric = of(|builder| {
+        builder.point(&PointDraft { id: "shallow", worth: 2, accept: &phrases(&["shallow"]), ..PointDraft::default() }).unwrap();
+        builder.mistake(&MistakeDraft { id: "deep", costs: 1, accept: &phrases(&["includes contents"]), voids: &[0] }).unwrap();
+    });
+    let verdict = rubric.grade("It is shallow. It includes the contents.");
+    assert_eq!((verdict.points[0].is_met(), verdict.flags), (false, vec![Flag::Contradicted]));
+}
