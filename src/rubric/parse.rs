@@ -299,11 +299,15 @@ fn lexeme_node(kind: Kind, text: &str) -> Node {
     }
 }
 
-/// Code in backticks: one lexeme, or several side by side (`frozen=True`).
+/// Code in backticks: one lexeme, or several side by side (`frozen=True`); `[sys.]getsizeof` is found with and without
+/// what stands in the brackets.
 fn code_node(code: &str, start: usize) -> Result<Node, PhraseError> {
+    if let Some((path, name)) = code.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return Ok(Node::Either(vec![code_node(&format!("{path}{name}"), start)?, code_node(name, start)?]));
+    }
     let mut items: Vec<Node> = scan(code).iter().map(|lexeme| Node::Code(fold(lexeme.text).into_owned())).collect();
     match items.len() {
-        0 => Err(error_at(start, "code without a letter or digit is never found")),
+        0 => Err(error_at(start, "code without a letter, a digit or a comparison such as `==` is never found")),
         1 => Ok(items.remove(0)),
         _ => Ok(Node::Sequence { items, gap: 0 }),
     }
