@@ -61,7 +61,13 @@ impl Guards {
     /// Reads an answer.
     pub(super) fn read(&self, answer: &Occurrences<'_>) -> Guarded {
         let document = answer.document();
-        let mut guarded = Guarded { flags: Vec::new(), ceiling: Score::FULL, struck: addressed(document), echoes: Vec::new(), listed: listed(answer, &self.prompt) };
+        let mut guarded = Guarded {
+            flags: Vec::new(),
+            ceiling: Score::FULL,
+            struck: addressed(document),
+            echoes: Vec::new(),
+            listed: listed(answer, &self.prompt),
+        };
         let words = document.tokens.len();
         if words == 0 {
             guarded.flags.push(Flag::Empty);

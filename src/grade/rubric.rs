@@ -130,8 +130,8 @@ impl Rubric {
             let stated = self.score(&self.judged(&OfPoint { lists: false, ..judge }, &denied), cost);
             score = stated.max(score.min(LIST_CEILING));
         }
-        if !void.is_empty()
-            && self.judged(&OfPoint { void: &[], ..judge }, &[]).iter().zip(&points).any(|(a, b)| a.is_met() && !b.is_met()) {
+        if !void.is_empty() && self.judged(&OfPoint { void: &[], ..judge }, &[]).iter().zip(&points).any(|(a, b)| a.is_met() && !b.is_met())
+        {
             flags.push(Flag::Contradicted);
         }
         let ranked = !flags.contains(&Flag::Recited);

@@ -64,7 +64,8 @@ fn in_dictated_speech_a_mistake_spoils_only_what_is_near() {
 
 #[test]
 fn every_string_has_a_verdict() {
-    for answer in ["", "   ", "\u{0}\u{1b}[31m", "🙂🙂", "مرحبا بالعالم", "'''", "....", "\u{301}", "ﷺ", "not not not", "___"] {
+    for answer in ["", "   ", "\u{0}\u{1b}[31m", "🙂🙂", "مرحبا بالعالم", "'''", "....", "\u{301}", "ﷺ", "not not not", "___"]
+    {
         let verdict = rubric().grade(answer);
         assert_eq!(verdict.score, Score::ZERO, "{answer:?}");
     }

@@ -106,7 +106,10 @@ fn differ_by_prefix(longer: &str, other: &str, edits: usize) -> bool {
     PREFIXES.iter().filter(|prefix| !other.starts_with(**prefix)).any(|prefix| {
         let Some(rest) = longer.strip_prefix(prefix).filter(|rest| rest.len() + 1 >= SHORTEST) else { return false };
         strsim::osa_distance(rest, other) < edits
-            || PREFIXES.iter().filter_map(|own| other.strip_prefix(own)).any(|own| own.len() + 1 >= SHORTEST && strsim::osa_distance(rest, own) < edits)
+            || PREFIXES
+                .iter()
+                .filter_map(|own| other.strip_prefix(own))
+                .any(|own| own.len() + 1 >= SHORTEST && strsim::osa_distance(rest, own) < edits)
     })
 }
 

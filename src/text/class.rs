@@ -3,7 +3,7 @@
 //! The word lists of [`super::english`] are laid out as a hash table while the program is compiled, so that a token
 //! costs one probe instead of a walk through every list, and the program starts with nothing to build.
 
-use super::english;
+use super::{english, irregular};
 
 /// What a spelling can be in the grammar of its language: a set of the constants below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,8 +84,8 @@ const fn table() -> [Option<(&'static str, u16)>; SLOTS] {
     add_first(&mut table, english::ADDRESSES, Class::ADDRESS);
     add_all(&mut table, english::FILLERS, Class::FILLER);
     let mut at = 0;
-    while at < english::IRREGULAR.len() {
-        add(&mut table, english::IRREGULAR[at].0, Class::IRREGULAR);
+    while at < irregular::IRREGULAR.len() {
+        add(&mut table, irregular::IRREGULAR[at].0, Class::IRREGULAR);
         at += 1;
     }
     table

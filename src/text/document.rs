@@ -91,9 +91,10 @@ impl<'a> Document<'a> {
         expressions
             .iter()
             .find(|words| {
-                words.iter().enumerate().all(|(i, word)| {
-                    self.tokens.get(at + i).is_some_and(|token| token.folded == *word && token.sentence == sentence)
-                })
+                words
+                    .iter()
+                    .enumerate()
+                    .all(|(i, word)| self.tokens.get(at + i).is_some_and(|token| token.folded == *word && token.sentence == sentence))
             })
             .map(|words| words.len())
     }
@@ -127,7 +128,9 @@ fn ends_sentence(between: &str, previous: &Token<'_>, count: usize, line: &mut u
     let mut characters = between.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
-            '!' | '?' | '。' | '！' | '？' | '•' | '❌' | '✅' | '✗' | '✘' | '✓' | '✔' | '❎' | '👍' | '👎' => return true,
+            '!' | '?' | '。' | '！' | '？' | '•' | '❌' | '✅' | '✗' | '✘' | '✓' | '✔' | '❎' | '👍' | '👎' => {
+                return true;
+            }
             '.' | '…' => {
                 let spaced = characters.peek().is_none_or(|c| !c.is_alphanumeric());
                 if spaced && !previous.class.is(Class::ABBREVIATION) {

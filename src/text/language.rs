@@ -3,7 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::class::Class;
-use super::{english, words};
+use super::{english, irregular, words};
 
 /// Language of a subject's questions and answers.
 ///
@@ -84,7 +84,7 @@ impl Language {
     /// The base of an irregular form, or the word itself.
     #[must_use]
     pub fn base(self, folded: &str) -> &str {
-        if self == Self::English { english::regular(folded) } else { folded }
+        if self == Self::English { irregular::regular(folded) } else { folded }
     }
 
     /// Whether `folded` is known to be spelled as its language spells it; always, where no word list is at hand.

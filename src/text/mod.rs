@@ -9,6 +9,7 @@ mod class;
 mod document;
 mod english;
 mod fold;
+mod irregular;
 mod language;
 mod negation;
 mod number;

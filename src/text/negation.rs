@@ -148,7 +148,9 @@ fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
     let mut content = 0;
     let mut end = last;
     for (index, token) in document.tokens.iter().enumerate().skip(last + 1) {
-        if token.clause != clause || content == REACH || (apart && index > last + 1 && (token.gap == Gap::Other || is_new_subject(document, index)))
+        if token.clause != clause
+            || content == REACH
+            || (apart && index > last + 1 && (token.gap == Gap::Other || is_new_subject(document, index)))
         {
             break;
         }
@@ -188,7 +190,9 @@ mod tests {
             .tokens
             .iter()
             .enumerate()
-            .filter(|(i, token)| !Language::English.is_function_word(&token.folded) && negation.polarity(&document, *i, *i, |_| false) == Polarity::Denied)
+            .filter(|(i, token)| {
+                !Language::English.is_function_word(&token.folded) && negation.polarity(&document, *i, *i, |_| false) == Polarity::Denied
+            })
             .map(|(_, token)| token.text)
             .collect();
         words.join(" ")
