@@ -1,7 +1,8 @@
 //! The words of a rubric's phrases, interned: an answer's token is looked up once, whatever the number of phrases.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::heads::Heads;
 use super::typos::{Typos, may_be_misspelled};
 use crate::text::{Class, Kind, Token, Word, canonical_number, joined, number_word};
 
@@ -21,15 +22,17 @@ impl Term {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     size: u32,
-    /// Folded and joined spellings of phrases: found without a stemmer.
-    surfaces: FxHashMap<Box<str>, Stem>,
-    stems: FxHashMap<Box<str>, Stem>,
+    /// Folded and joined spellings of phrases, found without a stemmer: index of their stem.
+    surfaces: FxHashMap<Box<str>, usize>,
+    /// Index of each stem in `terms`.
+    stems: FxHashMap<Box<str>, usize>,
+    terms: Vec<Stem>,
     exact: FxHashMap<Box<str>, Term>,
     code: FxHashMap<Box<str>, Term>,
     numbers: FxHashMap<Box<str>, Term>,
     prefixes: Vec<(Box<str>, Term)>,
     suffixes: Vec<(Box<str>, Term)>,
-    heads: FxHashSet<[u8; HEAD]>,
+    heads: Heads,
     typos: Typos,
 }
 
@@ -39,9 +42,6 @@ struct Stem {
     word: Option<Term>,
     compound: Option<Term>,
 }
-
-/// Leading bytes that a word and its stem share; they tell cheaply that a word can be no term.
-const HEAD: usize = 3;
 
 impl Lexicon {
     /// Number of terms.
@@ -58,31 +58,32 @@ impl Lexicon {
 
     /// The term of a word, by its stem.
     pub(super) fn word(&mut self, word: &Word) -> Term {
+        let stem = self.learn(word);
         let size = &mut self.size;
-        let stem = self.stems.entry(word.stem.as_str().into()).or_default();
-        let term = *stem.word.get_or_insert_with(|| next(size));
-        self.learn(word);
-        term
+        *self.terms[stem].word.get_or_insert_with(|| next(size))
     }
 
     /// The term of neighbouring words written as one; it matches single tokens only.
     pub(super) fn compound(&mut self, word: &Word) -> Term {
+        let stem = self.learn(word);
         let size = &mut self.size;
-        let stem = self.stems.entry(word.stem.as_str().into()).or_default();
-        let term = *stem.compound.get_or_insert_with(|| next(size));
-        self.learn(word);
-        term
+        *self.terms[stem].compound.get_or_insert_with(|| next(size))
     }
 
-    fn learn(&mut self, word: &Word) {
-        self.heads.insert(head(&word.stem));
-        if word.stem.len() <= HEAD {
-            // A short stem may end otherwise than its word: "ids", "id"; "try", "tri".
-            self.heads.insert(short_head(&word.stem));
+    /// Index of the stem of a word.
+    fn learn(&mut self, word: &Word) -> usize {
+        let surface = joined(&word.folded);
+        if let Some(stem) = self.surfaces.get(surface.as_ref()) {
+            return *stem;
         }
-        let stem = self.stems.get(word.stem.as_str()).copied().unwrap_or_default();
-        // Further spellings of a stem are kept up when the lexicon is closed.
-        self.surfaces.insert(joined(&word.folded).into(), stem);
+        let new = self.terms.len();
+        let stem = *self.stems.entry(word.stem.as_str().into()).or_insert(new);
+        if stem == new {
+            self.terms.push(Stem::default());
+            self.heads.insert(&word.stem);
+        }
+        self.surfaces.insert(surface.into(), stem);
+        stem
     }
 
     /// The term of a spelling.
@@ -115,17 +116,12 @@ impl Lexicon {
     }
 
     /// Makes the lexicon ready for answers once every phrase is compiled.
-    pub(super) fn close(&mut self, stem: impl Fn(&str) -> String) {
-        for (surface, known) in &mut self.surfaces {
-            if let Some(whole) = self.stems.get(stem(surface).as_str()) {
-                *known = *whole;
-            }
-        }
-        let words = self.surfaces.iter().filter_map(|(surface, stem)| Some((surface.as_ref(), stem.word?)));
+    pub(super) fn close(&mut self) {
         let stems = self.stems.iter().filter(|(stem, _)| !self.surfaces.contains_key(*stem));
-        let mut all: Vec<_> = words.chain(stems.filter_map(|(stem, terms)| Some((stem.as_ref(), terms.word?)))).collect();
-        all.sort_unstable();
-        self.typos = Typos::new(all.into_iter());
+        let spellings = self.surfaces.iter().chain(stems);
+        let mut words: Vec<_> = spellings.filter_map(|(word, stem)| Some((word.as_ref(), self.terms[*stem].word?))).collect();
+        words.sort_unstable();
+        self.typos = Typos::new(words.into_iter());
     }
 
     /// Adds to `found` every term that a token is by itself, parts of dotted code included.
@@ -157,18 +153,19 @@ impl Lexicon {
         }
     }
 
-    fn may_be_known(&self, word: &str) -> bool {
-        self.heads.contains(&head(word)) || self.heads.contains(&short_head(word))
-    }
-
     fn word_terms(&self, word: &str, class: Class, stems: &Stems, found: &mut Vec<Term>) {
         let known = self.surfaces.get(word).or_else(|| {
-            let base = if class.is(Class::IRREGULAR) { stems.language.base(word) } else { word };
-            if self.may_be_known(base) { self.stems.get(stems.of(base).as_ref()) } else { None }
+            // Grammar words have no further forms, but for the irregular ones.
+            let base = match (class.is(Class::IRREGULAR), class.is(Class::FUNCTION)) {
+                (true, _) => stems.language.base(word),
+                (false, true) => return None,
+                (false, false) => word,
+            };
+            if self.heads.may_have_word(base) { self.stems.get(stems.of(base).as_ref()) } else { None }
         });
         if let Some(stem) = known {
-            found.extend(stem.word);
-            found.extend(stem.compound);
+            found.extend(self.terms[*stem].word);
+            found.extend(self.terms[*stem].compound);
         }
     }
 
@@ -189,15 +186,15 @@ impl Lexicon {
         }
     }
 
-    /// The word term of several tokens joined, if there is one.
-    pub(super) fn joined(&self, parts: &str, stems: &Stems) -> Option<Term> {
-        if let Some(stem) = self.surfaces.get(parts) {
-            return stem.word;
-        }
-        if !self.may_be_known(parts) {
+    /// The word term of several tokens joined, the last of which begins at byte `last`, if there is one.
+    pub(super) fn joined(&self, parts: &str, last: usize, stems: &Stems) -> Option<Term> {
+        if !self.heads.may_have_compound(parts, last) {
             return None;
         }
-        self.stems.get(stems.of(parts).as_ref())?.word
+        if let Some(stem) = self.surfaces.get(parts) {
+            return self.terms[*stem].word;
+        }
+        self.terms[*self.stems.get(stems.of(parts).as_ref())?].word
     }
 }
 
@@ -215,19 +212,6 @@ impl Stems {
     fn of<'w>(&self, base: &'w str) -> std::borrow::Cow<'w, str> {
         self.stemmer.stem(base)
     }
-}
-
-fn head(word: &str) -> [u8; HEAD] {
-    let mut head = [0; HEAD];
-    for (to, from) in head.iter_mut().zip(word.bytes()) {
-        *to = from;
-    }
-    head
-}
-
-fn short_head(word: &str) -> [u8; HEAD] {
-    let [first, second, _] = head(word);
-    [first, second, 0]
 }
 
 fn intern(size: &mut u32, map: &mut FxHashMap<Box<str>, Term>, key: &str) -> Term {

@@ -7,6 +7,7 @@
 //! are never compared with words.
 
 mod candidates;
+mod heads;
 mod lexicon;
 mod occurrences;
 pub mod parse;

@@ -52,8 +52,9 @@ impl<'d> Occurrences<'d> {
                 if compound.is_empty() {
                     compound.push_str(&joined(&token.folded));
                 }
+                let begins = compound.len();
                 compound.push_str(&joined(&next.folded));
-                if let Some(term) = lexicon.joined(&compound, &stems) {
+                if let Some(term) = lexicon.joined(&compound, begins, &stems) {
                     found.push((term, Place { first, last }));
                 }
             }

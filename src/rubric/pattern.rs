@@ -150,7 +150,7 @@ impl<'a> Compiler<'a> {
     /// The lexicon of everything compiled so far.
     #[must_use]
     pub fn into_lexicon(mut self) -> Lexicon {
-        self.lexicon.close(|word| self.language.stem(word));
+        self.lexicon.close();
         self.lexicon
     }
 

@@ -137,7 +137,8 @@ fn is_misspelled(document: &Document<'_>, at: usize) -> bool {
     (4..=9).contains(&word.len())
         && word.is_ascii()
         && document.language.misspelled_negators().iter().any(|negator| {
-            negator.len().abs_diff(word.len()) <= 1
+            negator.as_bytes()[0] == word.as_bytes()[0]
+                && negator.len().abs_diff(word.len()) <= 1
                 && strsim::osa_distance(negator, &word.replace('\'', "")) == 1
                 && !document.language.is_spelled(word)
         })

@@ -138,7 +138,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn consume_body(&mut self, body: usize) {
-        while let Some(c) = self.peek() {
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let plain = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            self.at += plain;
+            if rest.get(plain).is_none_or(|b| b.is_ascii() && !matches!(b, b'\'' | b'.')) {
+                break;
+            }
+            let Some(c) = self.peek() else { break };
             let second = self.peek_second();
             let goes_on = c == '_'
                 || c.is_alphanumeric()
