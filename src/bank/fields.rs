@@ -267,12 +267,11 @@ impl<'t> Fields<'t> {
     pub(super) fn each_number(self, range: RangeInclusive<u32>, faults: &mut Faults<'_>) -> Vec<(Text, u32)> {
         let mut rows = Vec::new();
         for (name, value) in self.table {
-            match whole(value.get_ref()).filter(|number| range.contains(number)) {
-                Some(number) => rows.push((Text { value: name.get_ref().to_string(), span: name.span() }, number)),
-                None => {
-                    let (low, high) = (range.start(), range.end());
-                    faults.add(value.span(), format!("`{}` is a whole number from {low} to {high}", name.get_ref()), "not in that range");
-                }
+            if let Some(number) = whole(value.get_ref()).filter(|number| range.contains(number)) {
+                rows.push((Text { value: name.get_ref().to_string(), span: name.span() }, number));
+            } else {
+                let (low, high) = (range.start(), range.end());
+                faults.add(value.span(), format!("`{}` is a whole number from {low} to {high}", name.get_ref()), "not in that range");
             }
         }
         rows.sort_by_key(|row| row.0.span.start);

@@ -98,7 +98,7 @@ impl Guards {
         let tokens = &answer.document().tokens;
         let (mut said, mut repeated) = (0, 0);
         let mut at = 0;
-        let mut denies = false;
+        let mut any_denial = false;
         while at < tokens.len() {
             let sentence = tokens[at].sentence;
             let (mut content, mut echoed, mut denied) = (0, 0, false);
@@ -114,11 +114,11 @@ impl Guards {
             if echoed > 0 && echoed * 4 >= content * 3 && !denied {
                 guarded.echoes.push(sentence);
             }
-            denies |= denied;
+            any_denial |= denied;
             said += content;
             repeated += echoed;
         }
-        if repeated > 1 && repeated * 5 >= said * 4 && !denies {
+        if repeated > 1 && repeated * 5 >= said * 4 && !any_denial {
             guarded.flags.push(Flag::Echo);
             guarded.ceiling = Score::ZERO;
         }

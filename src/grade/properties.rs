@@ -74,7 +74,7 @@ fn answer() -> impl Strategy<Value = String> {
         "rubric",
     ]);
     let gap = prop::sample::select(vec![" ", " ", " ", " ", ", ", ". ", "\n", "; ", " - ", "-", "... ", "! ", ": "]);
-    prop::collection::vec((word, gap), 0..40).prop_map(|pairs| pairs.into_iter().map(|(word, gap)| format!("{word}{gap}")).collect())
+    prop::collection::vec((word, gap), 0..40).prop_map(|pairs| pairs.into_iter().flat_map(<[&str; 2]>::from).collect())
 }
 
 proptest! {

@@ -70,6 +70,7 @@ const fn hash(bytes: &[u8]) -> usize {
     (hash ^ (hash >> 15)) as usize % SLOTS
 }
 
+#[expect(clippy::large_stack_arrays, reason = "it is filled while the program is compiled")]
 const fn table() -> [Option<(&'static str, u16)>; SLOTS] {
     let mut table = [None; SLOTS];
     add_all(&mut table, english::FUNCTION_WORDS, Class::FUNCTION);

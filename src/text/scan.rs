@@ -42,7 +42,7 @@ pub fn scan(text: &str) -> Vec<Lexeme<'_>> {
             scanner.number();
         } else if starts_identifier(c) || (c == '@' && scanner.peek_second().is_some_and(starts_identifier)) {
             scanner.identifier();
-        } else if let Some(operator) = operator(&text.as_bytes()[..], scanner.at) {
+        } else if let Some(operator) = operator(text.as_bytes(), scanner.at) {
             scanner.at += operator;
             scanner.push(scanner.at - operator, &text[scanner.at - operator..scanner.at], Kind::Code);
         } else {
