@@ -66,7 +66,8 @@ create table round (
 );
 
 -- The ledger: every graded answer, never changed. The guild is null in private and in the terminal; installed says
--- whether the app is a member of the guild, without which nothing reaches a board. The days are the person's and the
+-- whether the app is a member of the guild, without which nothing reaches a board; ranked is false for what was only
+-- recited. The days are the person's and the
 -- guild's own, fixed at the time of writing. Score: thousandths. Points: JSON object of credit in thousandths by id;
 -- mistakes: JSON list of ids. A follow-up names its parent and the point that it asked about.
 create table attempt (
@@ -84,6 +85,7 @@ create table attempt (
     score bigint not null check (score between 0 and 1000),
     points text not null,
     mistakes text not null,
+    ranked boolean not null,
     hints bigint not null,
     seconds bigint not null,
     local_day date not null,

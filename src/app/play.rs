@@ -229,6 +229,7 @@ impl App {
         }
         let mut attempt = self.attempt(by, interview, round, question, action);
         attempt.score = verdict.score;
+        attempt.ranked = verdict.ranked;
         attempt.points = verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect();
         attempt.mistakes = verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect();
         let graded = Graded {
@@ -292,6 +293,7 @@ impl App {
             score: Score::ZERO,
             points: std::collections::BTreeMap::new(),
             mistakes: Vec::new(),
+            ranked: true,
             hints: interview.solo.rounds.get(round).map_or(0, |round| round.hints),
             seconds: (now - asked_at).num_seconds().max(0),
             local_day: local_day(now, by.time_zone),

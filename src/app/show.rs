@@ -174,7 +174,7 @@ impl App {
         let total = answer.followed.iter().fold(answer.score, |total, (_, added)| total.plus(*added));
         let text = answer.text.clone().unwrap_or_default();
         let verdict = if answer.rubric_hash == question.rubric_hash && answer.text.is_some() {
-            Verdict { score: answer.score, ..question.rubric.grade(&text) }
+            Verdict { score: answer.score, ..self.bank.grade(question, &text) }
         } else {
             remembered(question, &answer)
         };
@@ -208,5 +208,5 @@ impl App {
 fn remembered(question: &Question, answer: &StoredAnswer) -> Verdict {
     let credit = |id: &str| answer.points.get(id).copied().unwrap_or_default();
     let points = question.points.iter().map(|point| PointVerdict { id: point.id.clone(), credit: credit(&point.id), evidence: Vec::new() });
-    Verdict { score: answer.score, points: points.collect(), mistakes: Vec::new(), flags: Vec::new() }
+    Verdict { score: answer.score, points: points.collect(), mistakes: Vec::new(), flags: Vec::new(), ranked: true }
 }

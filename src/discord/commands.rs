@@ -89,7 +89,7 @@ fn essence(mut command: Value) -> Value {
                 let inner = essence(value.take());
                 *value = inner;
                 if let (true, Value::Array(items)) = (key == "contexts" || key == "integration_types", value) {
-                    items.sort_by_key(Value::as_i64);
+                    items.sort_by(|a, b| a.as_f64().unwrap_or(0.0).total_cmp(&b.as_f64().unwrap_or(0.0)));
                 }
             }
         }

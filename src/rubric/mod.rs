@@ -1,6 +1,6 @@
 //! The phrase language: what an author writes under `accept`, checked and compiled.
 //!
-//! `questions/README.md` teaches the language. Here [`parse`] reads a phrase into a [`Phrase`] with errors that point
+//! `questions/README.md` teaches the language. Here [`parse()`] reads a phrase into a [`Phrase`] with errors that point
 //! at a column, [`Lexicon`] interns the words of all phrases of one rubric as [`Term`]s, and [`Pattern`] is a phrase over
 //! those terms. Matching an answer is two steps, each linear in its length: every token is looked up once in the
 //! lexicon ([`Occurrences`]), then each pattern walks the places of its own terms ([`Pattern::find`]), so that words

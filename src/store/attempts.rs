@@ -9,8 +9,8 @@ use crate::bank::QuestionKey;
 use crate::grade::Score;
 
 pub(super) const INSERT: &str = "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question,
-        rubric_hash, source, score, points, mistakes, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+        rubric_hash, source, score, points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 pub(super) const ANSWER: &str = "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)";
 
 /// A graded answer. Never changed once stored.
@@ -38,6 +38,8 @@ pub struct Attempt {
     pub points: BTreeMap<String, Score>,
     /// Ids of the mistakes made.
     pub mistakes: Vec<String>,
+    /// Whether it may reach a board.
+    pub ranked: bool,
     /// Hints taken before.
     pub hints: u32,
     /// From showing the question to the answer.

@@ -27,7 +27,7 @@ macro_rules! board {
             "with total as (
                 select a.person_id, a.bank, a.subject, a.concept, a.question, cast(a.score + coalesce(sum(f.score), 0) as bigint) as score
                 from attempt a left join attempt f on f.parent_id = a.id
-                where a.guild_id = $1 and a.installed and a.parent_id is null
+                where a.guild_id = $1 and a.installed and a.ranked and a.parent_id is null
                 group by a.id, a.person_id, a.bank, a.subject, a.concept, a.question, a.score
             ), best as (
                 select person_id, bank, subject, concept, question, max(case when score > 1000 then 1000 else score end) as score

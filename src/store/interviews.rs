@@ -191,7 +191,8 @@ impl Store {
                     .bind(it.id).bind(it.person).bind(it.guild).bind(it.installed).bind(it.round)
                     .bind(&it.question.bank).bind(&it.question.subject).bind(&it.question.concept).bind(&it.question.question)
                     .bind(&it.rubric_hash).bind(&it.source).bind(i64::from(it.score.thousandths()))
-                    .bind(it.points_json()).bind(it.mistakes_json()).bind(i64::from(it.hints)).bind(it.seconds)
+                    .bind(it.points_json()).bind(it.mistakes_json())
+                    .bind(it.ranked).bind(i64::from(it.hints)).bind(it.seconds)
                     .bind(it.local_day).bind(it.guild_day).bind(&it.interaction).bind(it.parent).bind(&it.follows).bind(it.created_at)
                     .execute(&mut *tx).await?;
                 sqlx::query(ANSWER).bind(it.id).bind(new.answer.as_bytes()).bind(None::<String>).bind(it.created_at).execute(&mut *tx).await?;

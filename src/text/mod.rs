@@ -14,9 +14,8 @@ mod language;
 mod negation;
 mod number;
 mod scan;
-mod visible;
-
 mod turn;
+mod visible;
 mod words;
 
 pub use class::Class;
@@ -26,6 +25,5 @@ pub use language::Language;
 pub use negation::{Negation, Polarity};
 pub use number::{canonical_number, number_word};
 pub use scan::{Kind, Lexeme, scan};
-pub use visible::{shortened, visible};
-
 pub use turn::{Standing, Turns};
+pub use visible::{shortened, visible};
