@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::fields::{Faults, Fields, Text};
 use super::question::{Context, is_new};
-use super::{FollowUp, Mistake, Point};
+use super::{Accept, FollowUp, Mistake, Point};
 use crate::grade::{Builder, MistakeDraft, PointDraft, Rubric, SetErrors};
 use crate::rubric::{Phrase, parse};
 
@@ -142,6 +142,11 @@ impl Criteria {
 }
 
 impl Phrases {
+    /// The phrases as an author sees them.
+    fn written(&self, faults: &Faults<'_>) -> Vec<Accept> {
+        self.texts.iter().map(|text| Accept { text: text.value.clone(), place: faults.place(text.span.clone()) }).collect()
+    }
+
     fn values(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().map(|text| text.value.as_str())
     }
@@ -196,7 +201,8 @@ fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_
             .and_then(|fields| follow_up(fields, std::iter::once(&accept).chain(&parts), context, faults));
         table.finish(faults);
         if let (Some(id), Some(says), Some(worth), Some(hint), Some(at_least)) = (id, says, worth, hint, at_least) {
-            let shown = Point { id: id.value, says: says.value, worth, hint: hint.value, follow_up };
+            let written = std::iter::once(&accept).chain(&parts).flat_map(|phrases| phrases.written(faults)).collect();
+            let shown = Point { id: id.value, says: says.value, worth, hint: hint.value, follow_up, accept: written };
             entries.push(PointEntry { shown, accept, parts, at_least, needs, group, echo });
         }
     }
@@ -216,7 +222,8 @@ fn mistakes(fields: &mut Fields<'_>, faults: &mut Faults<'_>) -> Vec<MistakeEntr
         let span = table.span.clone();
         table.finish(faults);
         if let (Some(id), Some(says), Some(correction), Some(costs)) = (id, says, correction, costs) {
-            let shown = Mistake { id: id.value, says: says.value, correction: correction.value, costs };
+            let written = accept.written(faults);
+            let shown = Mistake { id: id.value, says: says.value, correction: correction.value, costs, accept: written };
             entries.push(MistakeEntry { shown, accept, voids, span });
         }
     }

@@ -16,10 +16,12 @@ mod model;
 mod question;
 mod source;
 mod topic;
+mod weak_spots;
 
 pub use check::check;
 pub use fault::{Fault, Place};
 pub use key::{KeyError, QuestionKey, is_slug};
-pub use model::{Bank, Card, Concept, Example, FollowUp, Kind, Level, Mistake, Point, Question, Sample, Subject};
+pub use model::{Accept, Bank, Card, Concept, Example, FollowUp, Kind, Level, Mistake, Point, Question, Sample, Subject};
 pub use source::{Source, SourceError, SourceFile};
 pub use topic::TopicError;
+pub use weak_spots::{WeakSpots, weak_spots};

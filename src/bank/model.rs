@@ -219,6 +219,17 @@ pub struct Point {
     pub hint: String,
     /// What to ask when the point was missed.
     pub follow_up: Option<FollowUp>,
+    /// Its phrases, in the order of the rubric's patterns: those that earn it whole, then those of its parts.
+    pub accept: Vec<Accept>,
+}
+
+/// A phrase as its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accept {
+    /// The phrase.
+    pub text: String,
+    /// Where it stands, quotes included.
+    pub place: Place,
 }
 
 /// A second chance at one point.
@@ -241,6 +252,8 @@ pub struct Mistake {
     pub correction: String,
     /// Points taken off, 1 to 10.
     pub costs: u32,
+    /// Its phrases, in the order of the rubric's patterns.
+    pub accept: Vec<Accept>,
 }
 
 /// An answer with the range of scores that it must get.

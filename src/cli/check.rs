@@ -8,7 +8,7 @@ use clap::Args;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 
 use super::{Failure, counted, sorted};
-use crate::bank::{Bank, Fault, Source, check};
+use crate::bank::{Bank, Fault, Kind, Level, Question, Source, WeakSpots, check, weak_spots};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -29,19 +29,46 @@ pub(super) fn run(arguments: &Arguments, questions: Option<&Path>) -> Result<Exi
         return Ok(ExitCode::FAILURE);
     }
     if let Ok(bank) = loaded {
-        let questions: Vec<_> = bank.questions().map(|(_, question)| question).collect();
-        writeln!(
-            out,
-            "{}: no fault in {}, {}, {}, {}, {}",
-            bank.title,
-            counted(bank.concepts().count(), "concept"),
-            counted(questions.len(), "question"),
-            counted(questions.iter().map(|q| q.points.len()).sum(), "point"),
-            counted(questions.iter().map(|q| q.mistakes.len()).sum(), "mistake"),
-            counted(questions.iter().map(|q| q.samples.len()).sum(), "sample"),
-        )?;
+        write_summary(&mut out, &bank)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What there is, and what no sample tries yet.
+fn write_summary(out: &mut impl Write, bank: &Bank) -> Result<(), Failure> {
+    let questions: Vec<&Question> = bank.questions().map(|(_, question)| question).collect();
+    writeln!(
+        out,
+        "{}: no fault in {}, {}, {}, {}, {}",
+        bank.title,
+        counted(bank.concepts().count(), "concept"),
+        counted(questions.len(), "question"),
+        counted(questions.iter().map(|q| q.points.len()).sum(), "point"),
+        counted(questions.iter().map(|q| q.mistakes.len()).sum(), "mistake"),
+        counted(questions.iter().map(|q| q.samples.len()).sum(), "sample"),
+    )?;
+    let kinds = Kind::ALL.map(|kind| (kind.name(), questions.iter().filter(|q| q.kind == kind).count()));
+    let levels = Level::ALL.map(|level| (level.name(), questions.iter().filter(|q| q.level == level).count()));
+    writeln!(out, "questions by kind: {}", listed(&kinds))?;
+    writeln!(out, "questions by level: {}", listed(&levels))?;
+    let spots = weak_spots(bank);
+    if !spots.is_empty() {
+        writeln!(out, "weak spots, which no sample tries:")?;
+    }
+    for WeakSpots { question, points, mistakes } in spots {
+        let points = points.iter().map(|point| point.id.as_str()).collect::<Vec<_>>().join(", ");
+        let mistakes = mistakes.iter().map(|mistake| mistake.id.as_str()).collect::<Vec<_>>().join(", ");
+        let parts = [("points never met", points), ("mistakes never made", mistakes)];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.1.is_empty()).map(|(what, ids)| format!("{what}: {ids}")).collect();
+        writeln!(out, "  {}: {}", question.key.short(), parts.join("; "))?;
+    }
+    Ok(())
+}
+
+/// "explain 3, compare 2", without what there is none of.
+fn listed(counts: &[(&str, usize)]) -> String {
+    let some: Vec<String> = counts.iter().filter(|row| row.1 > 0).map(|(name, count)| format!("{name} {count}")).collect();
+    some.join(", ")
 }
 
 /// Draws each fault into its file.

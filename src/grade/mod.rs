@@ -5,6 +5,7 @@
 //! byte ranges of the person's own words that it was found in.
 
 mod builder;
+mod fired;
 mod guards;
 mod reading;
 mod rubric;
@@ -12,6 +13,7 @@ mod score;
 mod verdict;
 
 pub use builder::{Builder, MistakeDraft, PointDraft, SetErrors};
+pub use fired::Fired;
 pub use rubric::{Point, Rubric};
 pub use score::Score;
 pub use verdict::{Flag, MistakeVerdict, PointVerdict, Verdict};

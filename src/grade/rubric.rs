@@ -92,13 +92,18 @@ impl Rubric {
     #[must_use]
     pub fn grade(&self, answer: &str) -> Verdict {
         let document = Document::read(answer, self.language);
-        let negation = Negation::read(&document);
-        let occurrences = Occurrences::read(&document, &self.lexicon);
+        self.grade_read(&document, &Negation::read(&document))
+    }
+
+    /// As [`Rubric::grade`], for an answer that was read already: one reading serves many rubrics of its language.
+    #[must_use]
+    pub fn grade_read(&self, document: &Document<'_>, negation: &Negation) -> Verdict {
+        let occurrences = Occurrences::read(document, &self.lexicon);
         let candidates = self.candidates.of(&occurrences);
         let guarded = self.guards.read(&occurrences);
         let reading = Reading {
-            document: &document,
-            negation: &negation,
+            document,
+            negation,
             occurrences: &occurrences,
             guarded: &guarded,
             guards: &self.guards,
