@@ -16,6 +16,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod discord;
+pub mod evaluate;
 pub mod grade;
 pub mod interview;
 pub mod review;

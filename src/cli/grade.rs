@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, questions: Option<&Path>) -> Result<Exi
 }
 
 /// The question of a name, or a sentence that names the nearest.
-fn named<'b>(bank: &'b Bank, name: &str) -> Result<&'b Question, String> {
+pub(super) fn named<'b>(bank: &'b Bank, name: &str) -> Result<&'b Question, String> {
     bank.named(name).ok_or_else(|| {
         let shorts: Vec<String> = bank.questions().map(|(_, question)| question.key.short()).collect();
         let nearest = crate::nearest(name, shorts.iter().map(String::as_str));
@@ -92,16 +92,16 @@ fn grade_lines(bank: &Bank, mut input: impl BufRead, mut out: impl Write) -> Res
 
 fn grade_line(bank: &Bank, line: &[u8]) -> Result<String, String> {
     let text = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 after byte {}", error.valid_up_to()))?;
-    let Pairs(pairs) = serde_json::from_str(text).map_err(|error| format!("not a JSON object: {error}"))?;
+    let pairs: Pairs = serde_json::from_str(text).map_err(|error| format!("not a JSON object: {error}"))?;
     let string = |key: &str| {
-        let (_, raw) = pairs.iter().find(|(name, _)| name == key).ok_or_else(|| format!("`{key}` is missing"))?;
+        let raw = pairs.get(key).ok_or_else(|| format!("`{key}` is missing"))?;
         serde_json::from_str::<String>(raw.get()).map_err(|_| format!("`{key}` is not a string"))
     };
     let question = named(bank, &string("question")?)?;
     let verdict = bank.grade(question, &string("answer")?);
     let mut object = verdict_json(question, &verdict).to_string();
     object.pop();
-    for (key, raw) in pairs.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str())) {
+    for (key, raw) in pairs.0.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str())) {
         let _ = write!(object, ",{}:{}", Value::from(key.as_str()), raw.get());
     }
     object.push('}');
@@ -111,7 +111,7 @@ fn grade_line(bank: &Bank, line: &[u8]) -> Result<String, String> {
 /// Keys of the input that are read, and of the output that are ours.
 const KNOWN: [&str; 6] = ["question", "answer", "score", "points", "mistakes", "flags"];
 
-fn verdict_json(question: &Question, verdict: &Verdict) -> Value {
+pub(super) fn verdict_json(question: &Question, verdict: &Verdict) -> Value {
     let ranges = |ranges: &[std::ops::Range<usize>]| ranges.iter().map(|range| json!([range.start, range.end])).collect::<Vec<_>>();
     json!({
         "question": question.key.short(),
@@ -123,7 +123,14 @@ fn verdict_json(question: &Question, verdict: &Verdict) -> Value {
 }
 
 /// A JSON object with its values untouched, in order.
-struct Pairs(Vec<(String, Box<RawValue>)>);
+pub(super) struct Pairs(Vec<(String, Box<RawValue>)>);
+
+impl Pairs {
+    /// The value of a key, as written.
+    pub(super) fn get(&self, key: &str) -> Option<&RawValue> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, raw)| raw.as_ref())
+    }
+}
 
 impl<'de> Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

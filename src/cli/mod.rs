@@ -4,10 +4,13 @@
 //! 2 when it could not do its work; `run` has a few of its own (see [`crate::discord::RunError::exit_code`]).
 
 mod check;
+mod evaluate;
 mod grade;
+mod marked;
 mod practice;
 mod run;
 mod scores;
+mod suggest;
 mod topics;
 
 use std::io::{self, Write};
@@ -56,6 +59,10 @@ enum Command {
     Grade(grade::Arguments),
     /// Report every fault of a question bank
     Check(check::Arguments),
+    /// Compare scores with the marks that people gave
+    Evaluate(evaluate::Arguments),
+    /// Propose phrases to add and to doubt, from marked answers
+    Suggest(suggest::Arguments),
     /// Show what a player has scored
     Scores(scores::Arguments),
     /// Show what there is to ask
@@ -112,6 +119,8 @@ impl Cli {
             Command::Run => run::run(&config, questions),
             Command::Grade(arguments) => grade::run(&arguments, questions),
             Command::Check(arguments) => check::run(&arguments, questions),
+            Command::Evaluate(arguments) => evaluate::run(&arguments, questions),
+            Command::Suggest(arguments) => suggest::run(&arguments, questions),
             Command::Scores(arguments) => scores::run(&arguments, &config, questions),
             Command::Topics => topics::run(questions),
             Command::Completions { shell } => {

@@ -4,10 +4,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; each may use those before it.
-const ROOMS: [&str; 14] =
-    ["text", "rubric", "grade", "bank", "review", "interview", "schedule", "clock", "config", "store", "app", "discord", "terminal", "cli"];
+const ROOMS: [&str; 14] = [
+    "text",
+    "rubric",
+    "grade",
+    "bank",
+    "review",
+    "interview",
+    "schedule",
+    "evaluate",
+    "clock",
+    "config",
+    "store",
+    "app",
+    "discord",
+    "terminal",
+    "cli",
+];
 /// Rooms that know no SQL, no Discord, no tokio, no clock, no environment and no chance of their own.
-const PURE: [&str; 7] = ["text", "rubric", "grade", "bank", "review", "interview", "schedule"];
+const PURE: [&str; 8] = ["text", "rubric", "grade", "bank", "review", "interview", "schedule", "evaluate"];
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
