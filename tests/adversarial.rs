@@ -98,7 +98,7 @@ fn mistakes(verdict: &Verdict) -> Vec<String> {
 /// The rubrics as a bank with one concept, so that they are compiled the way an author's are.
 fn bank(family: &str, rubrics: &[Rubric]) -> Bank {
     // A JSON string is a TOML string too.
-    let quoted = |text: &str| serde_json::to_string(text).expect("a string is JSON");
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let listed = |phrases: &[String]| phrases.iter().map(|phrase| quoted(phrase)).collect::<Vec<_>>().join(", ");
     let mut concept = String::from(
         "id = 'trial'\nnumber = 1\ntitle = 'Trial'\nlevel = 'mid'\n\
