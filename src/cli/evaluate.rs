@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Failure, marked};
 use crate::evaluate::{Agreement, Evaluation, Graded, Marked, evaluate, phrase_records};
-use crate::terminal::{Style, table, visible};
+use crate::terminal::{Style, table};
+use crate::text::visible;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Each line of MARKED is an answer that a person has marked:
