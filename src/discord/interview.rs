@@ -68,11 +68,12 @@ pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<
             };
             play(app, who, &person, *interview, &action).await
         }
-        Route::Interview { interview, verb: InterviewVerb::Resume } => play(app, who, &person, *interview, &Action::Look).await,
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::FollowUp { interview, .. } => play(app, who, &person, *interview, &Action::Look).await,
+        Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
+            play(app, who, &person, *interview, &Action::Look).await
+        }
     }
 }
 

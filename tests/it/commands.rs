@@ -80,10 +80,10 @@ fn check_shows_every_fault_at_its_place() {
     let text =
         text.replace("minutes = 3", "minutse = 3").replace("id = \"no-flight\"", "id = \"swim\"").replace("'not: fly'", "'not: (fly'");
     fs::write(&broken, text.replace("[\"mockingbird\"]", "[\"mockingbrid\"]")).unwrap();
-    let ran = finish(&mut binary.command(&["check", "bank"]).current_dir(binary.home()), b"");
+    let ran = finish(binary.command(&["check", "bank"]).current_dir(binary.home()), b"");
     assert_eq!(ran.code, 1, "{ran:?}");
     insta::assert_snapshot!("faults", ran.out);
-    let refused = finish(&mut binary.command(&["practice", "--questions", "bank"]).current_dir(binary.home()), b"");
+    let refused = finish(binary.command(&["practice", "--questions", "bank"]).current_dir(binary.home()), b"");
     assert!(refused.code == 2 && refused.err.contains("5 faults; `mockingbird check bank` shows where"), "{refused:?}");
 }
 
@@ -96,7 +96,7 @@ fn check_grades_model_answers_and_samples() {
     let text = fs::read_to_string(bank_folder().join("birds/02-penguin.toml")).unwrap();
     let text = text.replace("see_also = [\"mockingbird\"]", "").replace("In return it cannot fly.", "").replace("[0.5, 0.6]", "[0.6, 0.7]");
     fs::write(subject.join("02-penguin.toml"), text).unwrap();
-    let ran = finish(&mut binary.command(&["check", "bank"]).current_dir(binary.home()), b"");
+    let ran = finish(binary.command(&["check", "bank"]).current_dir(binary.home()), b"");
     assert_eq!(ran.code, 1, "{ran:?}");
     insta::assert_snapshot!("samples", ran.out);
 }
@@ -106,7 +106,7 @@ fn a_folder_without_a_bank_says_what_a_bank_is() {
     let binary = Binary::new();
     fs::create_dir(binary.home().join("empty")).unwrap();
     for (folder, part) in [("empty", "holds no question bank"), ("missing", "cannot read missing")] {
-        let ran = finish(&mut binary.command(&["check", folder]).current_dir(binary.home()), b"");
+        let ran = finish(binary.command(&["check", folder]).current_dir(binary.home()), b"");
         assert!(ran.code == 2 && ran.err.contains(part), "{ran:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! The tests that need more than one room: the real binary, both databases, the source tree. One binary, since linking
 //! is what costs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
+
 mod commands;
 mod discord;
 mod engines;

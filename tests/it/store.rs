@@ -119,10 +119,10 @@ async fn ids_are_in_order_of_time() {
 
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_untouched() {
+    const SQL: &str = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                       select 9999, 'future', success, checksum, execution_time from _sqlx_migrations";
     on_each_engine(async |url| {
         Store::open(&url).await.unwrap().close().await;
-        const SQL: &str = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
-                           select 9999, 'future', success, checksum, execution_time from _sqlx_migrations";
         if url.is_postgres() {
             let pool = sqlx::PgPool::connect(url.expose()).await.unwrap();
             sqlx::query(SQL).execute(&pool).await.unwrap();

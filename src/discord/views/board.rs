@@ -14,9 +14,7 @@ const NAME: usize = 40;
 pub fn leaderboard(board: &Board) -> Card {
     if board.top.is_empty() {
         let body = "Nobody has answered a question here yet. `/interview` is a good place to start.";
-        let mut card = Card::new(Tone::Calm, "Leaderboard", body);
-        card.public = true;
-        return card;
+        return Card { public: true, ..Card::new(Tone::Calm, "Leaderboard", body) };
     }
     let mut body = String::new();
     for standing in &board.top {
@@ -25,10 +23,8 @@ pub fn leaderboard(board: &Board) -> Card {
     if let Some(you) = &board.you {
         let _ = write!(body, "…\n{}", line(you));
     }
-    let mut card = Card::new(Tone::Calm, "Leaderboard", body);
-    card.footer = "All time · the best score on each question, ten points for a full one".to_owned();
-    card.public = true;
-    card
+    let footer = "All time · the best score on each question, ten points for a full one".to_owned();
+    Card { footer, public: true, ..Card::new(Tone::Calm, "Leaderboard", body) }
 }
 
 fn line(standing: &Standing) -> String {

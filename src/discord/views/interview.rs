@@ -89,14 +89,12 @@ pub fn question(interview: InterviewId, asked: &Asked<'_>) -> Card {
 }
 
 /// The box for an answer.
-#[must_use]
 pub fn answer_modal(interview: InterviewId, round: usize) -> CreateModal {
     let title = format!("Question {}", round + 1);
     answer_box(&on_round(interview, round, RoundVerb::Submit), &title, "Your answer", "In your own words. Notes are fine.")
 }
 
 /// The box for a follow-up.
-#[must_use]
 pub fn follow_up_modal(interview: InterviewId, round: usize, point: &str) -> CreateModal {
     let route = Route::FollowUp { interview, round, point: point.to_owned(), answer: true };
     answer_box(&route, "Follow-up", "Your answer", "A sentence is enough.")

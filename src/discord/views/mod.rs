@@ -164,7 +164,6 @@ impl Card {
     }
 
     /// As a first response, or in the place of the message that was pressed.
-    #[must_use]
     pub fn message(&self) -> CreateInteractionResponseMessage {
         CreateInteractionResponseMessage::new()
             .embed(self.embed())
@@ -174,7 +173,6 @@ impl Card {
     }
 
     /// As a message after a first response that was something else.
-    #[must_use]
     pub fn follow_up(&self) -> CreateInteractionResponseFollowup {
         CreateInteractionResponseFollowup::new()
             .embed(self.embed())
@@ -184,7 +182,6 @@ impl Card {
     }
 
     /// As an edit of a first response.
-    #[must_use]
     pub fn edit(&self) -> EditInteractionResponse {
         EditInteractionResponse::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new())
     }

@@ -30,7 +30,7 @@ pub fn rich(text: &str) -> String {
 
 fn rich_line(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(line);
     }
     let part = |(index, part): (usize, &&str)| match index % 2 {

@@ -52,7 +52,7 @@ async fn a_fault_is_an_apology_with_a_reference_that_the_log_has_once() {
     stage.discord.until("the apology", |_| stage.log().contains("an interaction failed")).await.unwrap();
     let card = apology.until_followups(1).await.remove(0);
     lock.release().await;
-    let reference = card.text().split('`').nth(1).map(str::to_owned).unwrap_or_else(|| panic!("no reference: {}", card.text()));
+    let reference = card.text().split('`').nth(1).expect("a reference").to_owned();
     let log = stage.log();
     assert_eq!(log.matches(&reference).count(), 1, "{log}");
     assert!(!log.contains(secret) && !log.contains(stage.discord.token()), "{log}");

@@ -26,8 +26,8 @@ async fn whole_interview(stage: &Stage) {
     let followed = ada.submits(&modal, json!({ "answer": "From other birds around it." })).response().await.message();
     assert!(followed.text().contains("follow-up, +41 %") && followed.text().contains("69 %"), "{}", followed.text());
     assert!(followed.button("Follow-up").is_none());
-    let model = ada.presses(&followed, "Model answer").response().await.message();
-    assert!(model.is_ephemeral() && model.text().contains("It imitates the songs of other birds"), "{}", model.text());
+    let ideal = ada.presses(&followed, "Model answer").response().await.message();
+    assert!(ideal.is_ephemeral() && ideal.text().contains("It imitates the songs of other birds"), "{}", ideal.text());
 
     let report = ada.presses(&followed, "See the report").response().await.message();
     assert!(report.text().contains("1 of 1 answered") && report.text().contains("The mockingbird"), "{}", report.text());
@@ -136,8 +136,8 @@ async fn a_round_whose_question_left_the_bank_is_replaced_and_said_so() {
     std::fs::create_dir_all(&copy).unwrap();
     for name in ["subject.toml", "01-mockingbird.toml", "02-penguin.toml"] {
         let text = std::fs::read_to_string(crate::support::bank_folder().join("birds").join(name)).unwrap();
-        let text: String = text.lines().filter(|line| !line.starts_with("see_also")).map(|line| format!("{line}\n")).collect();
-        std::fs::write(copy.join(name), text).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("see_also")).collect();
+        std::fs::write(copy.join(name), lines.join("\n")).unwrap();
     }
     stage.start(Way::Plain).await;
     let question = stage.first_question(json!({ "topic": "penguin", "questions": 1 })).await;
