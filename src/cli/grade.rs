@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, each_line};
 use crate::bank::{Bank, Question};
 use crate::grade::Verdict;
 use crate::terminal::Style;
@@ -69,23 +69,15 @@ pub(super) fn named<'b>(bank: &'b Bank, name: &str) -> Result<&'b Question, Stri
     })
 }
 
-fn grade_lines(bank: &Bank, mut input: impl BufRead, mut out: impl Write) -> Result<ExitCode, Failure> {
+fn grade_lines(bank: &Bank, input: impl BufRead, mut out: impl Write) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
-    let mut line = Vec::new();
-    for number in 1_u64.. {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let graded = grade_line(bank, &line).unwrap_or_else(|error| {
+    each_line(input, |number, line| {
+        let graded = grade_line(bank, line).unwrap_or_else(|error| {
             code = ExitCode::FAILURE;
             json!({ "line": number, "error": error }).to_string()
         });
-        writeln!(out, "{graded}")?;
-    }
+        writeln!(out, "{graded}")
+    })?;
     out.flush()?;
     Ok(code)
 }

@@ -9,8 +9,8 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::Failure;
 use super::grade::{Pairs, named};
+use super::{Failure, each_line};
 use crate::bank::Bank;
 use crate::evaluate::{Fold, Marked};
 
@@ -61,29 +61,19 @@ impl Input {
     fn lines<'b>(
         &self,
         bank: &'b Bank,
-        mut input: impl BufRead,
+        input: impl BufRead,
         answers: &mut Vec<Marked<'b>>,
         refuse: &mut impl FnMut(u64, &str) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut line = Vec::new();
-        for number in 1_u64.. {
-            line.clear();
-            if input.read_until(b'\n', &mut line)? == 0 {
-                break;
-            }
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match read_line(bank, &line) {
-                Ok((marked, name)) => {
-                    if self.fold.as_ref().is_none_or(|fold| fold.holds(&marked.answer, name.as_deref())) {
-                        answers.push(marked);
-                    }
+        each_line(input, |number, line| match read_line(bank, line) {
+            Ok((marked, name)) => {
+                if self.fold.as_ref().is_none_or(|fold| fold.holds(&marked.answer, name.as_deref())) {
+                    answers.push(marked);
                 }
-                Err(error) => refuse(number, &error)?,
+                Ok(())
             }
-        }
-        Ok(())
+            Err(error) => refuse(number, &error),
+        })
     }
 }
 

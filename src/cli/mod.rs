@@ -13,7 +13,7 @@ mod scores;
 mod suggest;
 mod topics;
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -167,6 +167,21 @@ fn player_name(given: Option<&str>) -> Result<String, Failure> {
         return Err(Failure::Usage("a player's name has 1 to 60 visible characters; choose one with --player NAME".into()));
     }
     Ok(name.to_owned())
+}
+
+/// Hands every line that is not blank to `each`, with its number from 1.
+fn each_line(mut input: impl BufRead, mut each: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if !line.trim_ascii().is_empty() {
+            each(number, &line)?;
+        }
+    }
+    Ok(())
 }
 
 /// "1 fault", "2 faults".

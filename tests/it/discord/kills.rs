@@ -1,6 +1,6 @@
 //! SIGKILL between any two steps: at every request and every event, done or undone.
 
-use loopback_discord::{Message, Response, Step};
+use loopback_discord::{Held, Message, Response, Step};
 use serde_json::json;
 
 use super::bot::{Stage, Way};
@@ -39,6 +39,16 @@ fn shown_by(response: Response) -> Option<Message> {
     }
 }
 
+/// Kills the bot while a step is held; the step is done before, or never.
+async fn kill_and_restart(stage: &mut Stage, held: Held, done: bool) {
+    if done {
+        held.perform().await;
+    }
+    stage.kill().await;
+    held.lose();
+    stage.start(Way::Plain).await;
+}
+
 /// One interview with a kill at step `at`, which is done or undone before. `false` when there were fewer steps.
 async fn with_a_kill(at: usize, done: bool) -> bool {
     let mut stage = Stage::new().await;
@@ -59,13 +69,7 @@ async fn with_a_kill(at: usize, done: bool) -> bool {
         assert!(card.is_some());
         return false;
     };
-    if done {
-        held.perform().await;
-    }
-    stage.kill().await;
-    held.lose();
-    drop(rule);
-    stage.start(Way::Plain).await;
+    kill_and_restart(&mut stage, held, done).await;
     let report = drive(&stage, stage.ada.last_card(&stage.channel).filter(|card| !card.buttons().is_empty())).await;
     assert!(report.text().contains("100 %") || report.text().contains("Until next time"), "step {at}, done {done}: {}", report.text());
     let board = stage.board().await;
@@ -94,7 +98,7 @@ async fn killed_at_any_step_of_its_start_it_starts_all_the_same() {
     for done in [false, true] {
         for at in 0.. {
             let mut stage = Stage::without_bot().await;
-            let rule = stage.discord.gate().when(Step::is_any_request).skipping(at).times(1).hold();
+            stage.discord.gate().when(Step::is_any_request).skipping(at).times(1).hold();
             stage.spawn();
             let gate = stage.discord.gate();
             let held = tokio::select! {
@@ -103,13 +107,7 @@ async fn killed_at_any_step_of_its_start_it_starts_all_the_same() {
                 () = started(&stage) => None,
             };
             let Some(held) = held else { break };
-            if done {
-                held.perform().await;
-            }
-            stage.kill().await;
-            held.lose();
-            drop(rule);
-            stage.start(Way::Plain).await;
+            kill_and_restart(&mut stage, held, done).await;
             assert!(stage.first_question(json!({})).await.button("Answer").is_some());
             kills += 1;
         }
