@@ -44,6 +44,7 @@ pub(super) const ABBREVIATIONS: &[&str] = &["approx", "cf", "e.g", "eg", "esp", 
 pub(super) const NEGATORS: &[&[&str]] = &[
     &["not"],
     &["no", "longer"],
+    &["no", "one"],
     &["no"],
     &["never"],
     &["without"],

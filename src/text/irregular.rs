@@ -7,6 +7,9 @@ pub(super) fn regular(folded: &str) -> &str {
 
 /// Irregular forms and comparatives with the word whose stem they share, sorted by form. The Snowball stemmer knows rules only.
 pub(super) const IRREGULAR: &[(&str, &str)] = &[
+    ("added", "add"),
+    ("adding", "add"),
+    ("adds", "add"),
     ("am", "be"),
     ("are", "be"),
     ("been", "be"),
@@ -99,6 +102,9 @@ pub(super) const IRREGULAR: &[(&str, &str)] = &[
     ("quicker", "quick"),
     ("ran", "run"),
     ("rebound", "rebind"),
+    ("referenced", "reference"),
+    ("references", "reference"),
+    ("referencing", "reference"),
     ("referents", "referent"),
     ("referred", "refer"),
     ("referring", "refer"),

@@ -151,6 +151,7 @@ fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
     for (index, token) in document.tokens.iter().enumerate().skip(last + 1) {
         if token.clause != clause
             || content == REACH
+            || (index > last + 1 && begins_statement(document, index))
             || (apart && index > last + 1 && (token.gap == Gap::Other || is_new_subject(document, index)))
         {
             break;
@@ -161,6 +162,19 @@ fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
         end = index;
     }
     end
+}
+
+/// Whether a statement of its own begins at `at`, with its noun: after a comma ("when nobody uses it, the entry goes"), or
+/// after a pronoun, as people dictate it ("when nobody uses it the entry goes").
+fn begins_statement(document: &Document<'_>, at: usize) -> bool {
+    const DETERMINERS: [&str; 9] = ["the", "a", "an", "its", "their", "your", "each", "every", "this"];
+    const OBJECTS: [&str; 4] = ["it", "them", "that", "anymore"];
+    let is = |at: usize, words: &[&str]| document.tokens.get(at).is_some_and(|token| words.contains(&token.folded.as_ref()));
+    if document.tokens[at].gap == Gap::Other {
+        let noun = if is(at, &["and", "so", "then"]) { at + 1 } else { at };
+        return is(noun, &DETERMINERS) || document.tokens.get(noun).is_some_and(|token| token.class.is(Class::PRONOUN));
+    }
+    is(at, &["the", "its", "each", "every"]) && is(at - 1, &OBJECTS)
 }
 
 /// Whether a pronoun with its verb begins at `at`: in "unlike a dict it does …" the noun ends there.
@@ -210,6 +224,9 @@ mod tests {
             ("it does not fail to include them", "fail"),
             ("not only fast but small", ""),
             ("no dict, no weakref", "dict weakref"),
+            ("when nobody uses it, the entry disappears", "uses"),
+            ("once nothing needs it the entry disappears", "needs"),
+            ("objects I do not control, and it is a cache", "control"),
             ("it is not slow, but it is big", "slow"),
             ("this never keeps the key alive", "keeps key alive"),
             ("it dosent copy the contents", "copy contents"),
