@@ -9,5 +9,6 @@ mod engines;
 mod examples;
 mod house;
 mod interviews;
+mod readme;
 mod store;
 mod support;

@@ -74,7 +74,7 @@ pub fn question(interview: InterviewId, asked: &Asked<'_>) -> Card {
     for hint in &asked.hints {
         let _ = write!(body, "\n💡 {}", rich(hint));
     }
-    let mut card = Card::new(Tone::Calm, format!("{} of {} · {}", asked.round + 1, asked.of, asked.concept.title), body);
+    let mut card = Card::new(Tone::Calm, format!("{} of {} · {}", asked.round + 1, asked.of, rich(&asked.concept.title)), body);
     card.footer = format!("{} · about {} min · {}", asked.question.level, asked.question.minutes, asked.question.key.short());
     let left = asked.hints_left();
     let mut hint = Button::new(on_round(interview, asked.round, RoundVerb::Hint), format!("Hint ({left} left)"));
@@ -183,10 +183,10 @@ pub fn report(interview: InterviewId, report: &Report, share: bool) -> Card {
     let mut body = format!("{}\n", bar(total));
     for concept in &report.concepts {
         let score = concept.score.map_or_else(|| "skipped".to_owned(), |score| score.to_string());
-        let _ = write!(body, "\n{} · **{score}**", escape(&concept.title));
+        let _ = write!(body, "\n{} · **{score}**", rich(&concept.title));
     }
     if let Some(best) = report.strongest() {
-        let _ = write!(body, "\n\n**Strongest:** {}", escape(&best.title));
+        let _ = write!(body, "\n\n**Strongest:** {}", rich(&best.title));
     }
     let next = report.study_next();
     if next.is_empty() {
@@ -194,7 +194,7 @@ pub fn report(interview: InterviewId, report: &Report, share: bool) -> Card {
     } else {
         body.push_str("\n\n**Study next**");
         for concept in next.iter().take(3) {
-            let _ = write!(body, "\n→ {}", escape(&concept.title));
+            let _ = write!(body, "\n→ {}", rich(&concept.title));
             for says in concept.missed.iter().take(3) {
                 let _ = write!(body, "\n  · {}", rich(&clamp(says, 200)));
             }
@@ -215,7 +215,7 @@ pub fn shared(name: &str, report: &Report) -> Card {
     let mut body = bar(total);
     for concept in report.concepts.iter().take(10) {
         let score = concept.score.map_or_else(|| "skipped".to_owned(), |score| score.to_string());
-        let _ = write!(body, "\n{} · {score}", escape(&concept.title));
+        let _ = write!(body, "\n{} · {score}", rich(&concept.title));
     }
     let title = format!("{} held a mock interview", escape(&clamp(name, 80)));
     let mut card = Card::new(Tone::of(total), title, body);

@@ -2,20 +2,23 @@
 
 use crate::text::visible;
 
-/// Characters that mean something in Discord's Markdown.
-const MARKS: &[char] = &['\\', '*', '_', '~', '`', '|', '>', '<', '#', '[', ']', '(', ')', '-', '+', '@', '&'];
+/// Characters that mean something in Discord's Markdown, wherever they stand.
+const MARKS: &[char] = &['\\', '*', '_', '~', '`', '|', '<', '[', ']'];
+/// Characters that mean something at the beginning of a line: headings, lists, quotes, small print.
+const OPENERS: &[char] = &['#', '-', '+', '>'];
 
 /// A person's words, shown as they are, on one line.
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    for c in visible(text).chars() {
-        if MARKS.contains(&c) {
+    let text = visible(text);
+    for (offset, c) in text.char_indices() {
+        if MARKS.contains(&c) || (OPENERS.contains(&c) && text[..offset].trim_start_matches(OPENERS).trim().is_empty()) {
             out.push('\\');
         }
         out.push(c);
-        // A zero-width space keeps "https://", "@everyone" and "<t:…>" from being anything but letters.
-        if matches!(c, ':' | '@') {
+        // A zero-width space keeps "https://" and "@everyone" from being anything but letters.
+        if c == '@' || text[offset..].starts_with("://") {
             out.push('\u{200B}');
         }
     }
@@ -76,9 +79,9 @@ mod tests {
     #[test]
     fn a_persons_words_are_letters_and_nothing_else() {
         for (text, expected) in [
-            ("@everyone", "\\@\u{200B}everyone"),
-            ("# big", "\\# big"),
-            ("[a](https://b)", "\\[a\\]\\(https:\u{200B}//b\\)"),
+            ("@everyone", "@\u{200B}everyone"),
+            (" ## a big-c", " \\## a big-c"),
+            ("[a](https://b)", "\\[a\\](https:\u{200B}//b)"),
             ("```\ncode", "\\`\\`\\` code"),
             ("||hidden|| __x__", "\\|\\|hidden\\|\\| \\_\\_x\\_\\_"),
         ] {

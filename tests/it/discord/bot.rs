@@ -1,5 +1,6 @@
 //! The bot as a process of its own, and people to try it.
 
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -51,8 +52,16 @@ impl Stage {
 
     /// The command that starts the bot.
     pub(crate) fn command(&self, way: Way) -> Command {
+        self.command_over(way, Some(&self.bank()))
+    }
+
+    /// The command that starts the bot over a bank; over the one in the binary without one.
+    pub(crate) fn command_over(&self, way: Way, bank: Option<&Path>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mockingbird"));
-        command.arg("run").arg("--questions").arg(self.bank()).env_clear();
+        command.arg("run").env_clear();
+        if let Some(bank) = bank {
+            command.arg("--questions").arg(bank);
+        }
         command.env("HOME", self.home.path()).env("DISCORD_TOKEN", self.discord.token());
         command.env("DATABASE_URL", bot_database(self.home.path()));
         if let Some(config) = self.config {
@@ -97,9 +106,14 @@ impl Stage {
 
     /// Starts the bot and waits until it can be spoken to.
     pub(crate) async fn start(&mut self, way: Way) {
-        let connects = self.discord.gateway().tally().identifies;
         let mut command = self.command(way);
         command.stderr(self.log_file()).stdout(Stdio::null());
+        self.runs(command).await;
+    }
+
+    /// Starts the bot by a command and waits until it can be spoken to.
+    pub(crate) async fn runs(&mut self, mut command: Command) {
+        let connects = self.discord.gateway().tally().identifies;
         self.bot = Some(command.spawn().unwrap());
         self.discord.gateway().until("the bot identifies", |tally| tally.identifies > connects).await.unwrap();
         self.discord.gateway().until_connected(1).await.unwrap();

@@ -47,10 +47,20 @@ async fn hostile_answers_and_names_are_shown_as_letters() {
         let shown: Value = json!(verdict.embeds());
         let body = shown[0]["description"].as_str().unwrap_or_default();
         assert!(body.contains("27 %"), "{text}: {body}");
+        // What a backslash protects is only a letter.
+        let mut bare = String::new();
+        let mut letters = body.chars();
+        while let Some(c) = letters.next() {
+            if c == '\\' {
+                letters.next();
+            } else {
+                bare.push(c);
+            }
+        }
         for forged in
             ["@everyone", "@here", "<@", "<#", "<t:", "](http", "\n# ", "\n-# ", "```", "||sings", "https://", "http://", "\u{202E}"]
         {
-            assert!(!body.contains(forged), "{text}: {body}");
+            assert!(!bare.contains(forged), "{text}: {body}");
         }
         let report = stage.ada.presses(&verdict, "See the report").response().await.message();
         assert!(!stage.ada.presses(&report, "Share the summary").response().await.is_failed());

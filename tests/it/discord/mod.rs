@@ -1,6 +1,6 @@
 //! The real binary on a loopback Discord.
 
-mod bot;
+pub(crate) mod bot;
 mod faults;
 mod flows;
 mod hostile;

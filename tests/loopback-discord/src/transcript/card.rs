@@ -109,8 +109,21 @@ fn markdown(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The text without the marks of bold, italic and underline; what a backslash protects stays as it is.
 fn strip(text: &str) -> String {
-    text.replace("**", "").replace("__", "")
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' if rest.peek().is_some_and(char::is_ascii_punctuation) => out.extend(rest.next()),
+            '*' => {}
+            '_' if rest.peek() == Some(&'_') => {
+                rest.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// Files, then rows of components.
