@@ -1,5 +1,7 @@
 //! The words of a rubric's phrases, interned: an answer's token is looked up once, whatever the number of phrases.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::heads::Heads;
@@ -33,7 +35,7 @@ pub struct Lexicon {
     prefixes: Vec<(Box<str>, Term)>,
     suffixes: Vec<(Box<str>, Term)>,
     heads: Heads,
-    typos: Typos,
+    typos: OnceLock<Typos>,
 }
 
 /// The terms of a stem: as a word, and as neighbouring words written as one, which matches single tokens only.
@@ -115,13 +117,16 @@ impl Lexicon {
         intern_affix(&mut self.size, &mut self.suffixes, folded)
     }
 
-    /// Makes the lexicon ready for answers once every phrase is compiled.
-    pub(super) fn close(&mut self) {
-        let stems = self.stems.iter().filter(|(stem, _)| !self.surfaces.contains_key(*stem));
-        let spellings = self.surfaces.iter().chain(stems);
-        let mut words: Vec<_> = spellings.filter_map(|(word, stem)| Some((word.as_ref(), self.terms[*stem].word?))).collect();
-        words.sort_unstable();
-        self.typos = Typos::new(words.into_iter());
+    /// The misspellings of its words, indexed when the first misspelled word comes along: a bank has many rubrics, and
+    /// most are not used in a run.
+    fn typos(&self) -> &Typos {
+        self.typos.get_or_init(|| {
+            let stems = self.stems.iter().filter(|(stem, _)| !self.surfaces.contains_key(*stem));
+            let spellings = self.surfaces.iter().chain(stems);
+            let mut words: Vec<_> = spellings.filter_map(|(word, stem)| Some((word.as_ref(), self.terms[*stem].word?))).collect();
+            words.sort_unstable();
+            Typos::new(words.into_iter())
+        })
     }
 
     /// Adds to `found` every term that a token is by itself, parts of dotted code included.
@@ -175,13 +180,13 @@ impl Lexicon {
         if !may_be_misspelled(word) || stems.language.is_spelled(word) {
             return;
         }
-        if self.typos.nearest(word, found) == Some(1) {
+        if self.typos().nearest(word, found) == Some(1) {
             return;
         }
         let stem = stems.of(word);
         if stem.len() < word.len() {
             let mut of_stem = Vec::new();
-            if self.typos.nearest(&stem, &mut of_stem) == Some(1) {
+            if self.typos().nearest(&stem, &mut of_stem) == Some(1) {
                 found.append(&mut of_stem);
             }
         }

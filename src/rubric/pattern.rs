@@ -149,8 +149,7 @@ impl<'a> Compiler<'a> {
 
     /// The lexicon of everything compiled so far.
     #[must_use]
-    pub fn into_lexicon(mut self) -> Lexicon {
-        self.lexicon.close();
+    pub fn into_lexicon(self) -> Lexicon {
         self.lexicon
     }
 
