@@ -1,4 +1,4 @@
-//! The only place that asks what time it is, and the only place that waits.
+//! The only place that asks what time it is, and the only place that sets limits to waiting.
 //!
 //! `MOCKINGBIRD_TEST_CLOCK=<unix seconds>@<speed>` makes the real binary start at that time and run that many times
 //! faster, so that a day passes in seconds in an end-to-end test.
@@ -65,17 +65,6 @@ impl Clock {
             }
         };
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
-    }
-
-    /// Waits for a stretch of this clock's time.
-    pub async fn sleep(&self, time: Duration) {
-        let real = match &self.0 {
-            None => time,
-            Some(test) if test.speed > 0.0 => time.div_f64(test.speed),
-            Some(_) => Duration::MAX,
-        };
-        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-        tokio::time::sleep(real).await;
     }
 }
 

@@ -169,12 +169,18 @@ fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
 fn begins_statement(document: &Document<'_>, at: usize) -> bool {
     const DETERMINERS: [&str; 9] = ["the", "a", "an", "its", "their", "your", "each", "every", "this"];
     const OBJECTS: [&str; 4] = ["it", "them", "that", "anymore"];
+    // What comes of having none: "no dict and less memory", "not allowed and raises".
+    const GAINS: [&str; 18] = [
+        "less", "fewer", "smaller", "lower", "lighter", "faster", "quicker", "cheaper", "more", "better", "saves", "uses", "takes",
+        "gives", "makes", "raises", "means", "that",
+    ];
     let is = |at: usize, words: &[&str]| document.tokens.get(at).is_some_and(|token| words.contains(&token.folded.as_ref()));
     if document.tokens[at].gap == Gap::Other {
         let noun = if is(at, &["and", "so", "then"]) { at + 1 } else { at };
         return is(noun, &DETERMINERS) || document.tokens.get(noun).is_some_and(|token| token.class.is(Class::PRONOUN));
     }
-    is(at, &["the", "its", "each", "every"]) && is(at - 1, &OBJECTS)
+    let turns_to_a_gain = is(at, &["and", "so"]) && is(at + 1, &GAINS);
+    turns_to_a_gain || (is(at, &["the", "its", "each", "every"]) && is(at - 1, &OBJECTS))
 }
 
 /// Whether a pronoun with its verb begins at `at`: in "unlike a dict it does …" the noun ends there.
@@ -224,6 +230,8 @@ mod tests {
             ("it does not fail to include them", "fail"),
             ("not only fast but small", ""),
             ("no dict, no weakref", "dict weakref"),
+            ("there is no dict and less memory", "dict"),
+            ("no keys and values", "keys values"),
             ("when nobody uses it, the entry disappears", "uses"),
             ("once nothing needs it the entry disappears", "needs"),
             ("objects I do not control, and it is a cache", "control"),
