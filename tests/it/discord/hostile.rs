@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use mockingbird::app::Graded;
-use mockingbird::bank::{Bank, Source};
+use mockingbird::app::{Asked, Graded};
+use mockingbird::bank::{Bank, Source, SourceFile};
 use mockingbird::discord::views;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -94,6 +94,52 @@ fn within_limits(message: &Value) -> Result<(), TestCaseError> {
 
 /// The built-in bank, loaded once for all cases.
 static BANK: LazyLock<Bank> = LazyLock::new(|| Bank::load(&Source::builtin()).unwrap());
+
+/// A bank in which every text is far longer than any card, and full of marks.
+fn enormous() -> Bank {
+    let long = |words: usize| "`code` ```x``` **bold** __dunder__ @everyone 🙂 ".repeat(words);
+    let mut concept = format!(
+        "id = 'enormous'\nnumber = 1\ntitle = '{0}'\nlevel = 'senior'\n[card]\nwhat = '{0}'\nwhy = '{0}'\n[[questions]]\nid = '{1}'\nkind = 'debug'\n\
+         level = 'senior'\nminutes = 60\nprompt = '{0}'\ncode = '{0}'\nanswer = '{0}'\n",
+        long(200),
+        "q".repeat(40)
+    );
+    for point in 0..40 {
+        let text = long(20);
+        concept += &format!(
+            "[[questions.points]]\nid = '{0}{point:02}'\nsays = '{text}'\nhint = '{text}'\naccept = ['w{point}']\n",
+            "p".repeat(38)
+        );
+        concept += &format!("[questions.points.follow_up]\nprompt = '{text}'\naccept = ['w{point}']\n");
+    }
+    for mistake in 0..20 {
+        concept +=
+            &format!("[[questions.mistakes]]\nid = 'm{mistake}'\nsays = 'x'\ncorrection = '{}'\naccept = ['z{mistake}']\n", long(20));
+    }
+    let subject = "title = 'T'\nlanguage = 'en'\nlicence = 'CC0-1.0'\n".to_owned();
+    let file = |path: &str, text: String| SourceFile { path: path.into(), shown: path.into(), text };
+    Bank::load(&Source { files: vec![file("s/1.toml", concept), file("s/subject.toml", subject)] }).unwrap()
+}
+
+#[test]
+fn cards_of_an_enormous_bank_stay_within_discords_limits() {
+    let bank = enormous();
+    let (concept, question) = bank.questions().next().unwrap();
+    let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
+    let all: Vec<&str> = question.points.iter().map(|point| point.hint.as_str()).collect();
+    for hints in [0, 20, 40] {
+        let asked = Asked { round: 9, of: 10, concept, question, hints: all[..hints].to_vec() };
+        within_limits(&serde_json::to_value(views::question(interview, &asked).with_notice("x".repeat(300)).message()).unwrap()).unwrap();
+    }
+    for words in [0, 20, 40] {
+        let answer: String = (0..words).map(|n| format!("w{n} and z{n}. ")).collect();
+        let verdict = question.rubric.grade(&answer);
+        let total = verdict.score;
+        let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total };
+        within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap()).unwrap();
+    }
+    within_limits(&serde_json::to_value(views::model_answer(question).message()).unwrap()).unwrap();
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
