@@ -142,7 +142,7 @@ fn cards_of_an_enormous_bank_stay_within_discords_limits() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_card_stays_within_discords_limits(answer in "\\PC{0,4000}", repeat in 1..40_usize, name in "\\PC{0,100}") {
