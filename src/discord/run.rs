@@ -103,10 +103,15 @@ impl From<serenity::Error> for RunError {
         match &error {
             serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Self::Token,
             serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents) => Self::Intents,
-            serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 401 => Self::Token,
+            error if is_refusal(error) => Self::Token,
             _ => Self::Unreachable(kind(&error)),
         }
     }
+}
+
+/// Whether Discord does not accept the token.
+fn is_refusal(error: &serenity::Error) -> bool {
+    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 401)
 }
 
 /// Runs the bot until `stop` is there and the work in hand is done, or until Discord refuses it. `greet` gets the link by
@@ -116,9 +121,17 @@ impl From<serenity::Error> for RunError {
 /// [`RunError`], which says what to do.
 pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, greet: impl FnOnce(&str)) -> Result<(), RunError> {
     let http = settings.endpoint.http(settings.token.expose())?;
-    let application = http.get_current_application_info().await?;
-    http.set_application_id(application.id);
-    greet(&invite(application.id));
+    match http.get_current_application_info().await {
+        Ok(application) => {
+            http.set_application_id(application.id);
+            greet(&invite(application.id));
+        }
+        // Whatever else is odd about the answer, the gateway says who we are as well.
+        Err(error @ (serenity::Error::Json(_) | serenity::Error::Http(HttpError::UnsuccessfulRequest(_)))) if !is_refusal(&error) => {
+            warn!(error = %kind(&error), "Discord does not say which application this is, so there is no invite link");
+        }
+        Err(error) => return Err(error.into()),
+    }
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);

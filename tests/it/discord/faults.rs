@@ -3,7 +3,7 @@
 use loopback_discord::Response;
 use serde_json::json;
 
-use super::bot::Stage;
+use super::bot::{Stage, Way};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_response_whose_answer_was_lost_is_seen_and_counted_once() {
@@ -15,6 +15,20 @@ async fn a_response_whose_answer_was_lost_is_seen_and_counted_once() {
     assert!(verdict.text().contains("83 %"), "{}", verdict.text());
     let board = stage.board().await;
     assert!(board.contains("Ada · 8 points · 1 question"), "{board}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_knowing_its_application_it_still_runs() {
+    let mut stage = Stage::without_bot().await;
+    stage
+        .discord
+        .gate()
+        .when(|step| step.is_request("GET", "/oauth2/applications/@me"))
+        .fail(404, json!({ "message": "404: Not Found", "code": 0 }));
+    stage.start(Way::Plain).await;
+    let card = stage.ada.types_command(&stage.channel, "leaderboard", json!({})).response().await;
+    assert!(card.text().contains("Nobody has answered"), "{}", card.text());
+    assert!(stage.log().contains("no invite link"), "{}", stage.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]
