@@ -161,8 +161,8 @@ impl Lexicon {
     fn word_terms(&self, word: &str, class: Class, stems: &Stems, found: &mut Vec<Term>) {
         let known = self.surfaces.get(word).or_else(|| {
             // Short grammar words have no further forms, but for the irregular and the contracted ones.
-            let bare = class.is(Class::FUNCTION) && word.len() <= 5 && !word.contains('\'');
-            let base = match (class.is(Class::IRREGULAR), bare) {
+            let unchanging = class.is(Class::FUNCTION) && word.len() <= 5 && !word.contains('\'');
+            let base = match (class.is(Class::IRREGULAR), unchanging) {
                 (true, _) => stems.language.base(word),
                 (false, true) => return None,
                 (false, false) => word,

@@ -1,5 +1,6 @@
 //! Texts that mean harm: no ping, no broken block, no forged link or heading, and every card within Discord's limits.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use mockingbird::app::{Asked, Graded};
@@ -106,15 +107,19 @@ fn enormous() -> Bank {
     );
     for point in 0..40 {
         let text = long(20);
-        concept += &format!(
+        let _ = write!(
+            concept,
             "[[questions.points]]\nid = '{0}{point:02}'\nsays = '{text}'\nhint = '{text}'\naccept = ['w{point}']\n",
             "p".repeat(38)
         );
-        concept += &format!("[questions.points.follow_up]\nprompt = '{text}'\naccept = ['w{point}']\n");
+        let _ = write!(concept, "[questions.points.follow_up]\nprompt = '{text}'\naccept = ['w{point}']\n");
     }
     for mistake in 0..20 {
-        concept +=
-            &format!("[[questions.mistakes]]\nid = 'm{mistake}'\nsays = 'x'\ncorrection = '{}'\naccept = ['z{mistake}']\n", long(20));
+        let _ = write!(
+            concept,
+            "[[questions.mistakes]]\nid = 'm{mistake}'\nsays = 'x'\ncorrection = '{}'\naccept = ['z{mistake}']\n",
+            long(20)
+        );
     }
     let subject = "title = 'T'\nlanguage = 'en'\nlicence = 'CC0-1.0'\n".to_owned();
     let file = |path: &str, text: String| SourceFile { path: path.into(), shown: path.into(), text };
@@ -132,7 +137,7 @@ fn cards_of_an_enormous_bank_stay_within_discords_limits() {
         within_limits(&serde_json::to_value(views::question(interview, &asked).with_notice("x".repeat(300)).message()).unwrap()).unwrap();
     }
     for words in [0, 20, 40] {
-        let answer: String = (0..words).map(|n| format!("w{n} and z{n}. ")).collect();
+        let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
         let verdict = question.rubric.grade(&answer);
         let total = verdict.score;
         let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total };
