@@ -115,16 +115,17 @@ impl App {
     /// [`AppError::Store`] when the database fails, and then nothing has changed.
     pub async fn play(&self, by: &Person, id: InterviewId, action: &Action) -> Result<Outcome<'_>, AppError> {
         for _ in 0..TRIES {
-            let Some(interview) = self.store.interview(id).await? else { return Ok(Outcome::Refused(Refusal::Gone)) };
-            if interview.person != by.id {
-                return Ok(Outcome::Refused(Refusal::NotYours));
-            }
+            let interview = match self.owned(by, id).await? {
+                Ok(interview) => interview,
+                Err(refusal) => return Ok(Outcome::Refused(refusal)),
+            };
             let replaced = self.replacements(&interview.solo);
-            if let Some(outcome) = if replaced.is_empty() {
+            let played = if replaced.is_empty() {
                 self.try_play(by, &interview, action).await?
             } else {
                 self.replace(&interview, &replaced, action).await?
-            } {
+            };
+            if let Some(outcome) = played {
                 return Ok(outcome);
             }
         }

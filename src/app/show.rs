@@ -102,10 +102,10 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] when the database fails.
     pub async fn look_at(&self, by: &Person, id: InterviewId, round: usize) -> Result<Outcome<'_>, AppError> {
-        let Some(interview) = self.store.interview(id).await? else { return Ok(Outcome::Refused(Refusal::Gone)) };
-        if interview.person != by.id {
-            return Ok(Outcome::Refused(Refusal::NotYours));
-        }
+        let interview = match self.owned(by, id).await? {
+            Ok(interview) => interview,
+            Err(refusal) => return Ok(Outcome::Refused(refusal)),
+        };
         match interview.solo.rounds.get(round).map(|round| round.status) {
             Some(Status::Answered) => self.verdict(&interview, round).await,
             Some(Status::Skipped) => Ok(Outcome::Refused(Refusal::Skipped)),
@@ -127,15 +127,24 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] when the database fails.
     pub async fn share(&self, by: &Person, id: InterviewId) -> Result<Result<Report, Refusal>, AppError> {
-        let Some(interview) = self.store.interview(id).await? else { return Ok(Err(Refusal::Gone)) };
-        if interview.person != by.id {
-            return Ok(Err(Refusal::NotYours));
-        }
+        let interview = match self.owned(by, id).await? {
+            Ok(interview) => interview,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let report = self.report(id, &interview.solo).await?;
         if !interview.solo.ended || report.total.is_none() {
             return Ok(Err(Refusal::Unanswered));
         }
         Ok(if self.store.claim_share(id, self.clock.now()).await? { Ok(report) } else { Err(Refusal::Shared) })
+    }
+
+    /// The interview, if it is there and the person's own: the one place that decides who may act in it.
+    pub(super) async fn owned(&self, by: &Person, id: InterviewId) -> Result<Result<StoredInterview, Refusal>, AppError> {
+        Ok(match self.store.interview(id).await? {
+            None => Err(Refusal::Gone),
+            Some(interview) if interview.person != by.id => Err(Refusal::NotYours),
+            Some(interview) => Ok(interview),
+        })
     }
 
     /// How an interview stands: the open question, the latest verdict, or the report.

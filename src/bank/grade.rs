@@ -2,6 +2,7 @@
 
 use super::{Bank, Question};
 use crate::grade::{Flag, Score, Verdict};
+use crate::text::{Document, Negation};
 
 /// An answer that earns this much has met its question, whatever else it fits.
 const ON_TOPIC: Score = Score::from_thousandths(500);
@@ -18,12 +19,15 @@ impl Bank {
     /// The other questions are tried only when the answer hardly meets its own.
     #[must_use]
     pub fn grade(&self, question: &Question, answer: &str) -> Verdict {
-        let mut verdict = question.rubric.grade(answer);
+        // One reading serves all: the questions tried are of the same subject, hence of the same language.
+        let document = Document::read(answer, question.rubric.language());
+        let negation = Negation::read(&document);
+        let mut verdict = question.rubric.grade_read(&document, &negation);
         if verdict.score == Score::ZERO || verdict.score >= ON_TOPIC {
             return verdict;
         }
         let own = verdict.score.thousandths();
-        if self.others(question).any(|(other, lead)| other.rubric.grade(answer).score.thousandths() >= own + lead) {
+        if self.others(question).any(|(other, lead)| other.rubric.grade_read(&document, &negation).score.thousandths() >= own + lead) {
             verdict.score = verdict.score.min(CEILING);
             verdict.flags.push(Flag::OffTopic);
         }
