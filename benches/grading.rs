@@ -152,7 +152,7 @@ fn worst(bencher: Bencher<'_, '_>, shape: &str) {
         end -= 1;
     }
     answer.truncate(end);
-    bencher.bench_local(|| question.rubric.grade(black_box(&answer)));
+    bencher.bench_local(|| question.rubric().grade(black_box(&answer)));
 }
 
 #[divan::bench]

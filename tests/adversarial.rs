@@ -124,8 +124,8 @@ fn bank(family: &str, rubrics: &[Rubric]) -> Bank {
 /// What is wrong with a case, if anything.
 fn objection(bank: &Bank, case: &Case) -> Option<String> {
     let question = bank.named(&format!("trial/{}", case.rubric)).unwrap_or_else(|| panic!("there is no rubric {}", case.rubric));
-    let answer = question.rubric.grade(&case.answer.says);
-    let twin = question.rubric.grade(&case.twin.says);
+    let answer = question.rubric().grade(&case.answer.says);
+    let twin = question.rubric().grade(&case.twin.says);
     let differs = (answer.score, met(&answer), mistakes(&answer)) != (twin.score, met(&twin), mistakes(&twin));
     let same = (!differs).then(|| "both are judged alike; ".to_owned());
     let parts = [case.answer.objection(&answer), case.twin.objection(&twin), same];

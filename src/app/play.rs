@@ -254,9 +254,9 @@ impl App {
         action: &Action,
     ) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
-        let found = question.point(point).and_then(|point| Some((point, point.follow_up.as_ref()?)));
-        let (point, follow_up) = found.ok_or(Refusal::NotMissed)?;
-        let verdict = follow_up.rubric.grade(action.text());
+        let found = question.point(point).and_then(|point| Some((point, question.follow_up_rubric(&point.id)?)));
+        let (point, rubric) = found.ok_or(Refusal::NotMissed)?;
+        let verdict = rubric.grade(action.text());
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }
@@ -264,7 +264,7 @@ impl App {
         let parent =
             scores.into_iter().find(|score| score.position == round && score.missed.contains(&point.id)).ok_or(Refusal::NotMissed)?;
         let met = verdict.points.into_iter().find(PointVerdict::is_met);
-        let added = if met.is_some() { question.rubric.follow_up_score(&point.id) } else { Score::ZERO };
+        let added = if met.is_some() { question.rubric().follow_up_score(&point.id) } else { Score::ZERO };
         let mut attempt = self.attempt(by, interview, round, question, action);
         attempt.score = added;
         attempt.points = [(point.id.clone(), met.as_ref().map_or(Score::ZERO, |met| met.credit))].into();
@@ -289,7 +289,7 @@ impl App {
             installed: interview.installed,
             round: stored.map(|round| round.id),
             question: question.key.clone(),
-            rubric_hash: question.rubric_hash.clone(),
+            rubric_hash: question.rubric_hash(),
             source: interview.source.clone(),
             score: Score::ZERO,
             points: std::collections::BTreeMap::new(),

@@ -182,7 +182,7 @@ impl App {
         let Some(answer) = self.store.answer_to(stored.id).await? else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
         let total = answer.followed.iter().fold(answer.score, |total, (_, added)| total.plus(*added));
         let text = answer.text.clone().unwrap_or_default();
-        let verdict = if answer.rubric_hash == question.rubric_hash && answer.text.is_some() {
+        let verdict = if answer.rubric_hash == question.rubric_hash() && answer.text.is_some() {
             Verdict { score: answer.score, ..self.bank.grade(question, &text) }
         } else {
             remembered(question, &answer)

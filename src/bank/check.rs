@@ -23,13 +23,13 @@ pub fn check(bank: &Bank) -> Vec<Fault> {
 
 fn check_question(question: &Question) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let verdict = question.rubric.grade(&question.answer);
+    let verdict = question.rubric().grade(&question.answer);
     if verdict.score < Score::FULL || !verdict.mistakes.is_empty() {
         let message = format!("the model answer of {} scores {} instead of full marks", question.key.short(), verdict.score);
         faults.push(Fault::new(question.answer_place.clone(), message, "this answer").with_help(account(&verdict)));
     }
     for sample in &question.samples {
-        let verdict = question.rubric.grade(&sample.answer);
+        let verdict = question.rubric().grade(&sample.answer);
         let (low, high) = sample.score;
         if verdict.score < low || verdict.score > high {
             let message = format!(
@@ -50,7 +50,7 @@ fn check_question(question: &Question) -> Vec<Fault> {
 
 /// Phrases of mistakes that fire in a good sample, each at its own place: what they cost falls on people who are right.
 fn false_alarms(question: &Question, sample: &Sample) -> Vec<Fault> {
-    let fired = question.rubric.fired(&sample.answer).mistakes;
+    let fired = question.rubric().fired(&sample.answer).mistakes;
     let mut faults = Vec::new();
     for (mistake, phrases) in question.mistakes.iter().zip(fired) {
         for phrase in phrases.into_iter().filter_map(|index| mistake.accept.get(index)) {
@@ -90,10 +90,10 @@ fn check_row((concept, question): (&Concept, &Question), all: &[(&Concept, &Ques
     let mut faults = Vec::new();
     let others: Vec<&Question> = all.iter().filter(|(its, other)| is_unrelated(concept, question, its, other)).map(|row| row.1).collect();
     for sample in &question.samples {
-        let document = Document::read(&sample.answer, question.rubric.language());
+        let document = Document::read(&sample.answer, question.language());
         let negation = Negation::read(&document);
         for other in &others {
-            let verdict = other.rubric.grade_read(&document, &negation);
+            let verdict = other.rubric().grade_read(&document, &negation);
             if verdict.score > MOST_ELSEWHERE {
                 let message = format!(
                     "a sample of {} scores {:.2} on {}, a question of another concept",
@@ -118,7 +118,7 @@ fn is_unrelated(concept: &Concept, question: &Question, other_concept: &Concept,
     let same = same_subject && concept.id == other_concept.id;
     let linked = same_subject && (concept.see_also.contains(&other_concept.id) || other_concept.see_also.contains(&concept.id));
     // Answers in one language say nothing about rubrics in another.
-    !same && !linked && question.rubric.language() == other.rubric.language()
+    !same && !linked && question.language() == other.language()
 }
 
 /// What was met, missed and mistaken, by id.

@@ -1,14 +1,10 @@
-//! Reading the points and mistakes of a question, and compiling them.
-
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
+//! Reading the points and mistakes of a question.
 
 use super::fields::{Faults, Fields, Text};
+use super::model::MadeOf;
 use super::question::{Context, is_new};
 use super::{Accept, FollowUp, Mistake, Point};
-use crate::grade::{Builder, MistakeDraft, PointDraft, Rubric, SetErrors};
-use crate::rubric::{Phrase, parse};
+use crate::rubric::{SetError, parse};
 
 /// The criteria of a question as written.
 pub(super) struct Criteria {
@@ -18,28 +14,18 @@ pub(super) struct Criteria {
     groups: Vec<(Text, u32)>,
 }
 
-/// Phrases as written and as parsed.
-#[derive(Default)]
-struct Phrases {
-    texts: Vec<Text>,
-    parsed: Vec<Phrase>,
-}
-
+/// A point whose references to others are still names.
 struct PointEntry {
     shown: Point,
-    accept: Phrases,
-    parts: Vec<Phrases>,
-    at_least: u32,
     needs: Option<Text>,
     group: Option<Text>,
-    echo: bool,
 }
 
+/// A mistake whose references to points are still names.
 struct MistakeEntry {
     shown: Mistake,
-    accept: Phrases,
     voids: Vec<Text>,
-    /// Where the costs stand, for faults.
+    /// The table's header, for faults.
     span: std::ops::Range<usize>,
 }
 
@@ -47,134 +33,69 @@ impl Criteria {
     /// Reads everything under `points`, `mistakes` and `groups`.
     pub(super) fn read(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Self {
         let groups = fields.optional_table("groups", "a list of groups", faults).map(|groups| groups.each_number(1..=100, faults));
-        Self { points: points(fields, context, faults), mistakes: mistakes(fields, faults), groups: groups.unwrap_or_default() }
+        let points = points(fields, context, faults);
+        Self { points, mistakes: mistakes(fields, context, faults), groups: groups.unwrap_or_default() }
     }
 
-    /// Points and mistakes as people see them.
-    pub(super) fn shown(self) -> (Vec<Point>, Vec<Mistake>) {
-        (self.points.into_iter().map(|entry| entry.shown).collect(), self.mistakes.into_iter().map(|entry| entry.shown).collect())
-    }
-
-    /// The rubric; `None` if something in it is wrong, which is noted in `faults`.
-    pub(super) fn compile(&self, prompt: &str, answer: &str, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<Rubric> {
-        let before = faults.found.len();
-        let mut builder = Builder::new(context.language, context.sets, context.everywhere);
-        for (_, cap) in &self.groups {
-            builder.group(*cap);
-        }
-        let ids: Vec<&str> = self.points.iter().map(|entry| entry.shown.id.as_str()).collect();
+    /// Points, mistakes and groups as a question keeps them; what refers to nothing is noted in `faults`.
+    pub(super) fn resolve(self, faults: &mut Faults<'_>) -> (Vec<Point>, Vec<Mistake>, Vec<(String, u32)>) {
+        let ids: Vec<String> = self.points.iter().map(|entry| entry.shown.id.clone()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let groups: Vec<&str> = self.groups.iter().map(|(name, _)| name.value.as_str()).collect();
-        for entry in &self.points {
-            let parts: Vec<Vec<Phrase>> = entry.parts.iter().map(|part| part.parsed.clone()).collect();
-            let result = builder.point(&PointDraft {
-                id: &entry.shown.id,
-                worth: entry.shown.worth,
-                accept: &entry.accept.parsed,
-                parts: &parts,
-                at_least: entry.at_least,
-                needs: entry.needs.as_ref().and_then(|text| index("point", text, &ids, faults)),
-                group: entry.group.as_ref().and_then(|text| index("group", text, &groups, faults)),
-                echo: entry.echo,
-            });
-            report(result, std::iter::once(&entry.accept).chain(&entry.parts), faults);
+        let worths: Vec<u32> = self.points.iter().map(|entry| entry.shown.worth).collect();
+        let mut points = Vec::with_capacity(self.points.len());
+        for PointEntry { mut shown, needs, group } in self.points {
+            shown.made_of.needs = needs.and_then(|name| index("point", &name, &ids, faults));
+            shown.made_of.group = group.and_then(|name| index("group", &name, &groups, faults));
+            points.push(shown);
         }
-        for entry in &self.mistakes {
-            let voids: Vec<usize> = entry.voids.iter().filter_map(|text| index("point", text, &ids, faults)).collect();
-            self.check_costs(entry, &voids, faults);
-            let MistakeEntry { shown, accept, .. } = entry;
-            let draft = MistakeDraft { id: &shown.id, costs: shown.costs, accept: &accept.parsed, voids: &voids };
-            report(builder.mistake(&draft), std::iter::once(accept), faults);
+        let mut mistakes = Vec::with_capacity(self.mistakes.len());
+        for MistakeEntry { mut shown, voids, span } in self.mistakes {
+            shown.voids = voids.iter().filter_map(|name| index("point", name, &ids, faults)).collect();
+            check_costs(&shown, &worths, span, faults);
+            mistakes.push(shown);
         }
-        builder.prompt(prompt);
-        builder.model(answer);
-        (faults.found.len() == before).then(|| builder.build())
-    }
-
-    /// A mistake that costs more than the points it denies makes a false alarm dearer than it helps.
-    fn check_costs(&self, entry: &MistakeEntry, voids: &[usize], faults: &mut Faults<'_>) {
-        let worth: u32 = voids.iter().map(|point| self.points[*point].shown.worth).sum();
-        if !voids.is_empty() && entry.shown.costs > worth {
-            let message = format!("the mistake `{}` costs {}, more than the {worth} of what it voids", entry.shown.id, entry.shown.costs);
-            faults.add_with_help(
-                entry.span.clone(),
-                message,
-                "costs too much",
-                format!("write `costs = {worth}` or less: the points themselves are lost already"),
-            );
-        }
-    }
-
-    /// The first 16 hexadecimal digits of the SHA-256 of everything that decides a score.
-    pub(super) fn digest(&self) -> String {
-        let mut hasher = Sha256::new();
-        let mut add = |label: &str, numbers: &[u32], texts: &mut dyn Iterator<Item = &str>| {
-            hasher.update(label);
-            for number in numbers {
-                hasher.update(number.to_be_bytes());
-            }
-            for text in texts {
-                hasher.update(text);
-                hasher.update([0]);
-            }
-        };
-        let name = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
-        for (group, cap) in &self.groups {
-            add(&group.value, &[*cap], &mut std::iter::empty());
-        }
-        for entry in &self.points {
-            let PointEntry { shown, accept, parts, at_least, needs, group, echo } = entry;
-            add(&shown.id, &[1, shown.worth, *at_least, u32::from(*echo)], &mut accept.values());
-            add(&name(needs), &[], &mut std::iter::empty());
-            add(&name(group), &[], &mut std::iter::empty());
-            for part in parts {
-                add("part", &[], &mut part.values());
-            }
-        }
-        for MistakeEntry { shown, accept, voids, .. } in &self.mistakes {
-            add(&shown.id, &[2, shown.costs], &mut accept.values());
-            add("voids", &[], &mut voids.iter().map(|text| text.value.as_str()));
-        }
-        hasher.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        (points, mistakes, self.groups.into_iter().map(|(name, cap)| (name.value, cap)).collect())
     }
 }
 
-impl Phrases {
-    /// The phrases as an author sees them.
-    fn written(&self, faults: &Faults<'_>) -> Vec<Accept> {
-        self.texts.iter().map(|text| Accept { text: text.value.clone(), place: faults.place(text.span.clone()) }).collect()
+/// A mistake that costs more than the points it denies makes a false alarm dearer than it helps.
+fn check_costs(mistake: &Mistake, worths: &[u32], span: std::ops::Range<usize>, faults: &mut Faults<'_>) {
+    let worth: u32 = mistake.voids.iter().map(|point| worths[*point]).sum();
+    if !mistake.voids.is_empty() && mistake.costs > worth {
+        let message = format!("the mistake `{}` costs {}, more than the {worth} of what it voids", mistake.id, mistake.costs);
+        let help = format!("write `costs = {worth}` or less: the points themselves are lost already");
+        faults.add_with_help(span, message, "costs too much", help);
     }
+}
 
-    fn values(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(|text| text.value.as_str())
-    }
-
-    /// Parses phrases; each that cannot be read is a fault at its column.
-    fn parse(texts: Vec<Text>, faults: &mut Faults<'_>) -> Self {
-        let mut phrases = Self::default();
-        for text in texts {
-            match parse(&text.value) {
-                Ok(phrase) => {
-                    phrases.texts.push(text);
-                    phrases.parsed.push(phrase);
+/// Reads phrases; each that cannot be compiled is a fault at its column.
+fn phrases(texts: Vec<Text>, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<Accept> {
+    let mut accepted = Vec::with_capacity(texts.len());
+    for text in texts {
+        match parse(&text.value) {
+            Ok(phrase) => {
+                for name in phrase.sets() {
+                    if let Some(error) = SetError::of(name, &context.shared.sets) {
+                        faults.add(text.span.clone(), error.to_string(), "in this phrase");
+                    }
                 }
-                Err(error) => faults.add(text.offset(error.at, faults.text), error.message, "in this phrase"),
+                accepted.push(Accept { place: faults.place(text.span), text: text.value });
             }
+            Err(error) => faults.add(text.offset(error.at, faults.text), error.message, "in this phrase"),
         }
-        phrases
     }
+    accepted
+}
 
-    /// The phrases under `accept`, one at the least.
-    fn accept(fields: &mut Fields<'_>, may_be_missing: bool, faults: &mut Faults<'_>) -> Self {
-        let before = faults.found.len();
-        let all = fields.texts("accept", faults);
-        if all.is_empty() && !may_be_missing && faults.found.len() == before {
-            faults.add(fields.span.clone(), "`accept` lists at least one phrase", "no phrase is accepted here");
-        }
-        Self::parse(all, faults)
+/// The phrases under `accept`, one at the least.
+fn accept(fields: &mut Fields<'_>, may_be_missing: bool, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<Accept> {
+    let before = faults.found.len();
+    let all = fields.texts("accept", faults);
+    if all.is_empty() && !may_be_missing && faults.found.len() == before {
+        faults.add(fields.span.clone(), "`accept` lists at least one phrase", "no phrase is accepted here");
     }
+    phrases(all, context, faults)
 }
 
 fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<PointEntry> {
@@ -189,27 +110,26 @@ fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_
         let says = table.text("says", faults);
         let worth = table.number("worth", 1..=10, Some(1), faults);
         let hint = table.text("hint", faults);
-        let parts: Vec<_> = table.lists("parts", faults).into_iter().map(|part| Phrases::parse(part, faults)).collect();
+        let parts: Vec<_> = table.lists("parts", faults).into_iter().map(|part| phrases(part, context, faults)).collect();
         let most = u32::try_from(parts.len()).unwrap_or(u32::MAX).max(1);
         let at_least = table.number("at_least", 1..=most, Some(most), faults);
         let needs = table.optional_text("needs", faults);
         let group = table.optional_text("group", faults);
         let echo = table.flag("echo", faults);
-        let accept = Phrases::accept(&mut table, !parts.is_empty(), faults);
-        let follow_up = table
-            .optional_table("follow_up", "a follow-up", faults)
-            .and_then(|fields| follow_up(fields, std::iter::once(&accept).chain(&parts), context, faults));
+        let mut accept = accept(&mut table, !parts.is_empty(), context, faults);
+        let follow_up = table.optional_table("follow_up", "a follow-up", faults).and_then(|fields| follow_up(fields, context, faults));
         table.finish(faults);
         if let (Some(id), Some(says), Some(worth), Some(hint), Some(at_least)) = (id, says, worth, hint, at_least) {
-            let written = std::iter::once(&accept).chain(&parts).flat_map(|phrases| phrases.written(faults)).collect();
-            let shown = Point { id: id.value, says: says.value, worth, hint: hint.value, follow_up, accept: written };
-            entries.push(PointEntry { shown, accept, parts, at_least, needs, group, echo });
+            let made_of = MadeOf { whole: accept.len(), parts: parts.iter().map(Vec::len).collect(), at_least, echo, ..MadeOf::default() };
+            accept.extend(parts.into_iter().flatten());
+            let shown = Point { id: id.value, says: says.value, worth, hint: hint.value, follow_up, accept, made_of };
+            entries.push(PointEntry { shown, needs, group });
         }
     }
     entries
 }
 
-fn mistakes(fields: &mut Fields<'_>, faults: &mut Faults<'_>) -> Vec<MistakeEntry> {
+fn mistakes(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<MistakeEntry> {
     let mut ids = Vec::new();
     let mut entries = Vec::new();
     for mut table in fields.tables("mistakes", "a mistake", faults) {
@@ -218,35 +138,22 @@ fn mistakes(fields: &mut Fields<'_>, faults: &mut Faults<'_>) -> Vec<MistakeEntr
         let correction = table.text("correction", faults);
         let costs = table.number("costs", 1..=10, Some(1), faults);
         let voids = table.texts("voids", faults);
-        let accept = Phrases::accept(&mut table, false, faults);
+        let accept = accept(&mut table, false, context, faults);
         let span = table.span.clone();
         table.finish(faults);
         if let (Some(id), Some(says), Some(correction), Some(costs)) = (id, says, correction, costs) {
-            let written = accept.written(faults);
-            let shown = Mistake { id: id.value, says: says.value, correction: correction.value, costs, accept: written };
-            entries.push(MistakeEntry { shown, accept, voids, span });
+            let shown = Mistake { id: id.value, says: says.value, correction: correction.value, costs, accept, voids: Vec::new() };
+            entries.push(MistakeEntry { shown, voids, span });
         }
     }
     entries
 }
 
-/// A follow-up accepts what the point accepts, parts included, and its own phrases.
-fn follow_up<'p>(
-    mut fields: Fields<'_>,
-    point: impl Iterator<Item = &'p Phrases>,
-    context: &Context<'_>,
-    faults: &mut Faults<'_>,
-) -> Option<FollowUp> {
+fn follow_up(mut fields: Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<FollowUp> {
     let prompt = fields.text("prompt", faults);
-    let own = Phrases::accept(&mut fields, false, faults);
+    let accept = accept(&mut fields, false, context, faults);
     fields.finish(faults);
-    let mut builder = Builder::new(context.language, context.sets, context.everywhere);
-    let result = builder.point(&PointDraft { id: "follow-up", worth: 1, accept: &own.parsed, ..PointDraft::default() });
-    report(result, std::iter::once(&own), faults);
-    // The point's own phrases are reported where they stand; here they only add to what is accepted.
-    let accept: Vec<Phrase> = point.flat_map(|phrases| phrases.parsed.iter().cloned()).collect();
-    let _ = builder.point(&PointDraft { id: "point", worth: 1, accept: &accept, ..PointDraft::default() });
-    Some(FollowUp { prompt: prompt?.value.trim().to_owned(), rubric: builder.build() })
+    Some(FollowUp { prompt: prompt?.value.trim().to_owned(), accept })
 }
 
 /// Position of a name among `names`; a fault where there is none.
@@ -260,12 +167,4 @@ fn index(what: &str, name: &Text, names: &[&str], faults: &mut Faults<'_>) -> Op
         }
     }
     found
-}
-
-fn report<'p>(result: Result<(), SetErrors>, phrases: impl Iterator<Item = &'p Phrases>, faults: &mut Faults<'_>) {
-    let Err(errors) = result else { return };
-    let texts: Vec<&Text> = phrases.flat_map(|phrases| &phrases.texts).collect();
-    for (index, error) in errors {
-        faults.add(texts[index].span.clone(), error.to_string(), "in this phrase");
-    }
 }

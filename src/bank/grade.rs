@@ -20,28 +20,28 @@ impl Bank {
     #[must_use]
     pub fn grade(&self, question: &Question, answer: &str) -> Verdict {
         // One reading serves all: the questions tried are of the same subject, hence of the same language.
-        let document = Document::read(answer, question.rubric.language());
+        let document = Document::read(answer, question.language());
         let negation = Negation::read(&document);
-        let mut verdict = question.rubric.grade_read(&document, &negation);
+        let mut verdict = question.rubric().grade_read(&document, &negation);
         if verdict.score == Score::ZERO || verdict.score >= ON_TOPIC {
             return verdict;
         }
         let own = verdict.score.thousandths();
-        if self.others(question).any(|(other, lead)| other.rubric.grade_read(&document, &negation).score.thousandths() >= own + lead) {
+        if self.others(question).any(|(other, lead)| other.rubric().grade_read(&document, &negation).score.thousandths() >= own + lead) {
             verdict.score = verdict.score.min(CEILING);
             verdict.flags.push(Flag::OffTopic);
         }
         verdict
     }
 
-    /// Questions on other concepts of the subject, each with the lead that it needs.
+    /// The overviews of the subject's other concepts, each with the lead that it needs.
     fn others<'b>(&'b self, question: &'b Question) -> impl Iterator<Item = (&'b Question, u16)> {
         let key = &question.key;
         let concepts = self.subjects.iter().filter(|subject| subject.id == key.subject).flat_map(|subject| &subject.concepts);
         let own = self.concepts().find(|concept| concept.id == key.concept);
-        concepts.filter(|concept| concept.id != key.concept).flat_map(move |concept| {
+        concepts.filter(|concept| concept.id != key.concept).filter_map(move |concept| {
             let linked = concept.see_also.contains(&key.concept) || own.is_some_and(|own| own.see_also.contains(&concept.id));
-            concept.questions.iter().map(move |question| (question, if linked { LEAD_OF_LINKED } else { LEAD }))
+            concept.questions.first().map(|question| (question, if linked { LEAD_OF_LINKED } else { LEAD }))
         })
     }
 }

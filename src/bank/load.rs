@@ -1,14 +1,16 @@
 //! From files to a [`Bank`], or to everything that is wrong with them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread;
 
 use toml::de::DeTable;
 
+use super::concept::{Written, concept};
 use super::fields::{Faults, Fields, Text};
 use super::question::{Context, question};
-use super::{Bank, Card, Concept, Example, Fault, Level, Source, SourceFile, Subject};
-use crate::rubric::{Node, Wants, parse};
-use crate::text::Language;
+use super::shared::Head;
+use super::{Bank, Concept, Fault, Place, Question, Source, Subject};
 
 /// Id of a bank that gives itself none.
 const UNNAMED: &str = "local";
@@ -30,9 +32,28 @@ impl Bank {
     }
 }
 
+/// Files that one more thread is worth.
+const FILES_A_THREAD: usize = 8;
+/// Folder of a subject that holds programs, whatever lies beside them.
+const EXAMPLES: &str = "examples";
+
 struct Loader<'s> {
     source: &'s Source,
     found: Vec<Fault>,
+}
+
+/// A file of a subject, by its index in the source.
+enum Part<'s> {
+    /// `slots.toml`
+    Concept { file: usize, stem: &'s str },
+    /// `slots/inheritance.toml`, a question of the concept in `slots.toml`
+    Question { file: usize, of: &'s str },
+}
+
+/// What such a file holds, as far as it can be read.
+enum Read<'s> {
+    Concept { file: usize, stem: &'s str, written: Option<Box<Written>> },
+    Question { file: usize, of: &'s str, question: Option<Box<Question>> },
 }
 
 impl Loader<'_> {
@@ -61,63 +82,85 @@ impl Loader<'_> {
         bank
     }
 
-    /// Parses a file and reads its top-level table with `read`.
     fn file<T>(&mut self, index: usize, what: &'static str, read: impl FnOnce(&mut Fields<'_>, &mut Faults<'_>) -> T) -> T {
-        let text = &self.source.files[index].text;
-        let mut faults = Faults { file: index, text, found: std::mem::take(&mut self.found) };
-        let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            faults.add(span, format!("this is not TOML: {}", error.message()), "here");
-        }
-        let mut fields = Fields::new(table.get_ref(), 0..first_line(text), what);
-        let value = read(&mut fields, &mut faults);
-        fields.finish(&mut faults);
-        self.found = faults.found;
+        let (value, found) = read_file(self.source, index, what, read);
+        self.found.extend(found);
         value
     }
 
+    fn fault(&mut self, file: usize, span: std::ops::Range<usize>, message: String, label: &str) -> &mut Fault {
+        self.found.push(Fault::new(Place { file, span }, message, label));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
     fn subject(&mut self, index: usize, folder: &str, bank: &str) -> Option<Subject> {
-        let mut shared = Shared::default();
-        let mut head = self.file(index, "a subject", |fields, faults| shared.read(fields, faults))?;
-        let folder_is_slug = super::is_slug(folder);
-        if !folder_is_slug {
-            let place = super::Place { file: index, span: 0..0 };
+        let head = self.file(index, "a subject", Head::read)?;
+        if !super::is_slug(folder) {
+            let message = format!("`{folder}` cannot be the name of a subject's folder");
             let help = "lower-case letters, digits and single hyphens, and no folder inside a folder";
-            self.found
-                .push(Fault::new(place, format!("`{folder}` cannot be the name of a subject's folder"), "in this folder").with_help(help));
+            self.fault(index, 0..0, message, "in this folder").help = Some(help.into());
         }
-        let prefix = format!("{folder}/");
-        let source = self.source;
+        let shared = Arc::new(head.shared);
+        let context = Context { bank, subject: folder, shared: &shared };
+        let parts = parts(self.source, folder);
+        let mut questions = Vec::new();
+        let mut concepts: Vec<(&str, Concept)> = Vec::new();
         let mut ids: BTreeMap<String, String> = BTreeMap::new();
         let mut links = Vec::new();
-        for (file_index, file) in source.files.iter().enumerate() {
-            let Some(name) = file.path.strip_prefix(&prefix) else { continue };
-            if name == "subject.toml" || name.contains('/') || file.path.rsplit('.').next() != Some("toml") {
-                continue;
-            }
-            let context = Context { bank, subject: folder, language: head.language, sets: &shared.sets, everywhere: &shared.everywhere };
-            let read = self.file(file_index, "a concept", |fields, faults| {
-                let concept = concept(fields, &context, source, faults);
-                if let Some((concept, _, id)) = &concept
-                    && let Some(other) = ids.insert(concept.id.clone(), file.shown.clone())
-                {
-                    faults.add(id.span.clone(), format!("the concept `{}` is already in {other}", concept.id), "used twice");
+        for (read, found) in read_parts(self.source, &parts, &context) {
+            self.found.extend(found);
+            match read {
+                Read::Question { file, of, question } => questions.push((file, of, question)),
+                Read::Concept { file, stem, written: Some(written) } => {
+                    let Written { concept, see_also, id } = *written;
+                    if let Some(other) = ids.insert(concept.id.clone(), self.source.files[file].shown.clone()) {
+                        self.fault(file, id.span, format!("the concept `{}` is already in {other}", concept.id), "used twice");
+                    }
+                    concepts.push((stem, concept));
+                    links.extend(see_also.into_iter().map(|link| (file, link)));
                 }
-                concept
-            });
-            if let Some((concept, see_also, _)) = read {
-                head.concepts.push(concept);
-                links.extend(see_also.into_iter().map(|link| (file_index, link)));
+                Read::Concept { .. } => {}
             }
+        }
+        for (file, of, question) in questions {
+            self.add_question(&mut concepts, &parts, file, of, question);
         }
         self.check_links(&links, &ids);
-        if head.concepts.is_empty() && self.found.is_empty() {
-            let place = super::Place { file: index, span: 0..0 };
-            self.found.push(Fault::new(place, format!("the subject `{folder}` has no concept"), "no other TOML file beside this one"));
+        if concepts.is_empty() && self.found.is_empty() {
+            self.fault(index, 0..0, format!("the subject `{folder}` has no concept"), "no other TOML file beside this one");
         }
-        head.concepts.sort_by_key(|concept| concept.number);
-        Some(head.named(folder))
+        let mut concepts: Vec<Concept> = concepts.into_iter().map(|(_, concept)| concept).collect();
+        concepts.sort_by_key(|concept| concept.number);
+        Some(Subject { id: folder.to_owned(), title: head.title, language: shared.language, licence: head.licence, concepts })
+    }
+
+    /// Puts a question from a file of its own behind those of its concept.
+    fn add_question(
+        &mut self,
+        concepts: &mut [(&str, Concept)],
+        parts: &[Part<'_>],
+        file: usize,
+        of: &str,
+        question: Option<Box<Question>>,
+    ) {
+        let line = 0..first_line(&self.source.files[file].text);
+        let Some((_, concept)) = concepts.iter_mut().find(|(stem, _)| *stem == of) else {
+            // A concept that cannot be read has said so itself.
+            if !parts.iter().any(|part| matches!(part, Part::Concept { stem, .. } if *stem == of)) {
+                let message = format!("there is no concept {of}.toml beside the folder of this question");
+                self.fault(file, line, message, "in this file").help =
+                    Some(format!("a folder has the name of its concept's file: {of}/ and {of}.toml"));
+            }
+            return;
+        };
+        let Some(mut question) = question else { return };
+        question.key.concept.clone_from(&concept.id);
+        if concept.questions.iter().any(|other| other.key.question == question.key.question) {
+            let message = format!("there is already a question `{}` in the concept `{}`", question.key.question, concept.id);
+            self.fault(file, line, message, "used twice");
+        }
+        concept.questions.push(*question);
     }
 
     fn check_links(&mut self, links: &[(usize, Text)], ids: &BTreeMap<String, String>) {
@@ -132,135 +175,135 @@ impl Loader<'_> {
     }
 }
 
-/// What the concepts of a subject share.
-#[derive(Default)]
-struct Shared {
-    sets: BTreeMap<String, Vec<Node>>,
-    everywhere: Vec<String>,
+/// Parses a file and reads its top-level table with `read`; tells what is wrong with it, too.
+fn read_file<T>(
+    source: &Source,
+    index: usize,
+    what: &'static str,
+    read: impl FnOnce(&mut Fields<'_>, &mut Faults<'_>) -> T,
+) -> (T, Vec<Fault>) {
+    let text = &source.files[index].text;
+    let mut faults = Faults { file: index, text, found: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        faults.add(span, format!("this is not TOML: {}", error.message()), "here");
+    }
+    let mut fields = Fields::new(table.get_ref(), 0..first_line(text), what);
+    let value = read(&mut fields, &mut faults);
+    fields.finish(&mut faults);
+    (value, faults.found)
 }
 
-impl Shared {
-    fn read(&mut self, fields: &mut Fields<'_>, faults: &mut Faults<'_>) -> Option<Subject> {
-        let title = fields.text("title", faults);
-        let code = fields.text("language", faults);
-        let licence = fields.text("licence", faults);
-        if let Some(sets) = fields.optional_table("synonyms", "a list of synonyms", faults) {
-            for (name, entries) in sets.each_texts(faults) {
-                let entries = entries.iter().filter_map(|entry| set_entry(entry, faults)).collect();
-                self.sets.insert(name.value, entries);
-            }
-        }
-        for name in fields.texts("everywhere", faults) {
-            if self.sets.contains_key(&name.value) {
-                self.everywhere.push(name.value);
-            } else {
-                faults.add(name.span, format!("there is no synonym set `{}`", name.value), "not under [synonyms]");
-            }
-        }
-        let code = code?;
-        let Some(language) = Language::from_code(&code.value) else {
-            let known: Vec<_> = Language::codes().collect();
-            faults.add_with_help(
-                code.span,
-                format!("`{}` has no stemmer", code.value),
-                "unknown language",
-                format!("write one of: {}", known.join(", ")),
-            );
-            return None;
-        };
-        Some(Subject { id: String::new(), title: title?.value, language, licence: licence?.value, concepts: Vec::new() })
-    }
+/// The files of a subject: its concepts, and the questions in folders beside them.
+fn parts<'s>(source: &'s Source, folder: &str) -> Vec<Part<'s>> {
+    let paths = source.files.iter().enumerate();
+    let below = paths.filter_map(|(file, it)| Some((file, it.path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".toml")?)));
+    below
+        .filter_map(|(file, name)| match name.split_once('/') {
+            None if name == "subject" => None,
+            None => Some(Part::Concept { file, stem: name }),
+            Some((of, rest)) => (of != EXAMPLES && !rest.contains('/')).then_some(Part::Question { file, of }),
+        })
+        .collect()
 }
 
-impl Subject {
-    fn named(mut self, id: &str) -> Self {
-        id.clone_into(&mut self.id);
-        self
+/// Reads files side by side, on as many threads as pay; results are in the files' order.
+fn read_parts<'s>(source: &Source, parts: &[Part<'s>], context: &Context<'_>) -> Vec<(Read<'s>, Vec<Fault>)> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(parts.len() / FILES_A_THREAD);
+    let work = |parts: &[Part<'s>]| parts.iter().map(|part| read_part(source, part, context)).collect::<Vec<_>>();
+    if threads < 2 {
+        return work(parts);
     }
+    thread::scope(|scope| {
+        let running: Vec<_> = parts.chunks(parts.len().div_ceil(threads)).map(|some| scope.spawn(move || work(some))).collect();
+        // A worker panics only where reading does, and that is for the caller to hear.
+        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
-fn set_entry(entry: &Text, faults: &mut Faults<'_>) -> Option<Node> {
-    match parse(&entry.value) {
-        Ok(mut phrase) if phrase.wants == Wants::Affirmed && phrase.unless.is_none() && phrase.all.len() == 1 => Some(phrase.all.remove(0)),
-        Ok(_) => {
-            faults.add(entry.span.clone(), "a synonym is plain words, without `not:`, `either:`, `unless:` or `&`", "not plain words");
-            None
-        }
-        Err(error) => {
-            faults.add(entry.offset(error.at, faults.text), error.message, "here");
-            None
-        }
-    }
-}
-
-fn concept(fields: &mut Fields<'_>, context: &Context<'_>, source: &Source, faults: &mut Faults<'_>) -> Option<(Concept, Vec<Text>, Text)> {
-    let id = fields.id(faults);
-    let number = fields.number("number", 1..=99_999, None, faults);
-    let title = fields.text("title", faults);
-    let level = fields.choice("level", &Level::ALL.map(|level| (level.name(), level)), faults);
-    let tags = fields.texts("tags", faults);
-    let see_also = fields.texts("see_also", faults);
-    let docs = fields.texts("docs", faults);
-    for link in docs.iter().filter(|link| !link.value.starts_with("https://")) {
-        faults.add(link.span.clone(), "a link begins with https://", "not such a link");
-    }
-    let examples = fields.texts("examples", faults).iter().filter_map(|path| example(path, context, source, faults)).collect();
-    let card = fields.table("card", "a card", faults).map(|fields| card(fields, faults));
-    let concept_id = id.as_ref().map_or("unnamed", |id| id.value.as_str());
-    let mut questions = Vec::new();
+fn read_part<'s>(source: &Source, part: &Part<'s>, context: &Context<'_>) -> (Read<'s>, Vec<Fault>) {
     let mut ids = Vec::new();
-    let tables = fields.tables("questions", "a question", faults);
-    if tables.is_empty() {
-        faults.add(fields.span.clone(), "a concept has at least one question: write [[questions]]", "no question in this file");
+    match *part {
+        Part::Concept { file, stem } => {
+            let read = |fields: &mut Fields<'_>, faults: &mut Faults<'_>| concept(fields, context, source, &mut ids, faults);
+            let (written, found) = read_file(source, file, "a concept", read);
+            (Read::Concept { file, stem, written: written.map(Box::new) }, found)
+        }
+        Part::Question { file, of } => {
+            let read = |fields: &mut Fields<'_>, faults: &mut Faults<'_>| question(fields, of, context, &mut ids, faults);
+            let (question, found) = read_file(source, file, "a question", read);
+            (Read::Question { file, of, question: question.map(Box::new) }, found)
+        }
     }
-    for mut table in tables {
-        questions.extend(question(&mut table, concept_id, context, &mut ids, faults));
-        table.finish(faults);
-    }
-    let id = id?;
-    let concept = Concept {
-        id: id.value.clone(),
-        number: number?,
-        title: title?.value,
-        level: level?,
-        tags: values(tags),
-        card: card?,
-        examples,
-        see_also: values(see_also.clone()),
-        docs: values(docs),
-        questions,
-    };
-    Some((concept, see_also, id))
-}
-
-fn example(path: &Text, context: &Context<'_>, source: &Source, faults: &mut Faults<'_>) -> Option<Example> {
-    let full = format!("{}/{}", context.subject, path.value);
-    let Some(SourceFile { text, .. }) = source.get(&full) else {
-        faults.add(path.span.clone(), format!("there is no file {full} in this bank"), "no such file");
-        return None;
-    };
-    Some(Example { path: path.value.clone(), text: text.clone() })
-}
-
-fn card(mut fields: Fields<'_>, faults: &mut Faults<'_>) -> Card {
-    let text = |text: Option<Text>| text.map(|text| text.value.trim().to_owned()).unwrap_or_default();
-    let card = Card {
-        what: text(fields.text("what", faults)),
-        how: text(fields.optional_text("how", faults)),
-        why: text(fields.text("why", faults)),
-        use_cases: values(fields.texts("use_cases", faults)),
-        trade_offs: values(fields.texts("trade_offs", faults)),
-        pitfalls: values(fields.texts("pitfalls", faults)),
-        avoid_when: values(fields.texts("avoid_when", faults)),
-    };
-    fields.finish(faults);
-    card
-}
-
-fn values(texts: Vec<Text>) -> Vec<String> {
-    texts.into_iter().map(|text| text.value).collect()
 }
 
 fn first_line(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::SourceFile;
+
+    const SUBJECT: &str = "title = 'Things'\nlanguage = 'en'\nlicence = 'CC0-1.0'\n";
+    const CONCEPT: &str = "id = 'kettle'\nnumber = 1\ntitle = 'Kettle'\nlevel = 'junior'\n\
+        card = { what = 'x', why = 'x', use_cases = ['x'], trade_offs = ['x'] }\n[[questions]]\nid = 'what'\n";
+    const QUESTION: &str = "kind = 'explain'\nlevel = 'junior'\nminutes = 1\nprompt = 'What?'\nanswer = 'It boils water.'\n";
+
+    /// Loads `things/` with these files and a point added to each question.
+    fn load(files: &[(&str, String)]) -> Result<Bank, Vec<String>> {
+        let file = |path: &str, text: String| SourceFile { path: path.into(), shown: path.into(), text };
+        let mut source = Source { files: vec![file("things/subject.toml", SUBJECT.into())] };
+        for (path, text) in files {
+            source.files.push(file(path, text.clone()));
+        }
+        source.files.sort_by(|a, b| a.path.cmp(&b.path));
+        Bank::load(&source).map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
+    }
+
+    fn concept() -> (&'static str, String) {
+        let point = "[[questions.points]]\nid = 'boils'\nsays = 'It boils'\naccept = ['boils']\nhint = 'Hot?'\n";
+        ("things/1-kettle.toml", format!("{CONCEPT}{QUESTION}{point}"))
+    }
+
+    fn question(id: &str) -> String {
+        format!("id = '{id}'\n{QUESTION}[[points]]\nid = 'boils'\nsays = 'It boils'\naccept = ['boils']\nhint = 'Hot?'\n")
+    }
+
+    #[test]
+    fn questions_may_have_files_of_their_own_in_a_folder_beside_their_concept() {
+        let bank =
+            load(&[concept(), ("things/1-kettle/b.toml", question("whistle")), ("things/1-kettle/a.toml", question("lid"))]).unwrap();
+        let keys: Vec<_> = bank.questions().map(|(_, question)| question.key.short()).collect();
+        assert_eq!(keys, ["kettle/what", "kettle/lid", "kettle/whistle"]);
+    }
+
+    #[test]
+    fn a_question_in_a_file_needs_its_concept_and_an_id_of_its_own() {
+        let found = load(&[concept(), ("things/2-pan/a.toml", question("lid")), ("things/1-kettle/a.toml", question("what"))]).unwrap_err();
+        let twice = "there is already a question `what` in the concept `kettle`";
+        assert_eq!(found, [twice, "there is no concept 2-pan.toml beside the folder of this question"]);
+    }
+
+    #[test]
+    fn many_files_read_side_by_side_keep_their_order_and_their_faults() {
+        let mut files = vec![concept()];
+        for number in 10..60 {
+            let path: &'static str = format!("things/1-kettle/{number}.toml").leak();
+            files.push((path, question(&format!("q{number}"))));
+        }
+        let bank = load(&files).unwrap();
+        assert!(
+            bank.questions().skip(1).map(|(_, question)| question.key.question.clone()).eq((10..60).map(|number| format!("q{number}")))
+        );
+        files[7].1.push_str("accept = 1\n");
+        files[40].1 = files[40].1.replace("accept = ['boils", "accept = ['<cold> boils");
+        let found = load(&files).unwrap_err();
+        assert!(
+            found[0].starts_with("this is not TOML") && found.last().unwrap().starts_with("there is no synonym set `cold`"),
+            "{found:?}"
+        );
+    }
 }

@@ -6,6 +6,8 @@
 
 mod builtin;
 mod check;
+mod compile;
+mod concept;
 mod criteria;
 mod fault;
 mod fields;
@@ -14,6 +16,7 @@ mod key;
 mod load;
 mod model;
 mod question;
+mod shared;
 mod source;
 mod topic;
 mod weak_spots;
@@ -22,6 +25,7 @@ pub use check::check;
 pub use fault::{Fault, Place};
 pub use key::{KeyError, QuestionKey, is_slug};
 pub use model::{Accept, Bank, Card, Concept, Example, FollowUp, Kind, Level, Mistake, Point, Question, Sample, Subject};
+use shared::Shared;
 pub use source::{Source, SourceError, SourceFile};
 pub use topic::TopicError;
 pub use weak_spots::{WeakSpots, weak_spots};

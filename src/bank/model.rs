@@ -1,8 +1,9 @@
 //! What a bank is made of.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use super::{Place, QuestionKey};
+use super::{Place, QuestionKey, Shared};
 use crate::grade::{Rubric, Score};
 use crate::text::Language;
 
@@ -53,7 +54,7 @@ pub struct Concept {
     pub see_also: Vec<String>,
     /// Links to documentation.
     pub docs: Vec<String>,
-    /// At least one.
+    /// At least one. The first is the overview, which answers meant for another concept are recognised by.
     pub questions: Vec<Question>,
 }
 
@@ -186,10 +187,12 @@ pub struct Question {
     pub mistakes: Vec<Mistake>,
     /// Answers with the range of scores they must get.
     pub samples: Vec<Sample>,
-    /// Points and mistakes, compiled.
-    pub rubric: Rubric,
-    /// Digest of everything that decides a score, to tell attempts under different rubrics apart.
-    pub rubric_hash: String,
+    /// Names of groups of points, each with the most that it earns.
+    pub(super) groups: Vec<(String, u32)>,
+    /// What it shares with its subject.
+    pub(super) shared: Arc<Shared>,
+    /// Points and mistakes, compiled when they are first needed: see [`Question::rubric`].
+    pub(super) compiled: OnceLock<Rubric>,
 }
 
 impl Question {
@@ -221,6 +224,25 @@ pub struct Point {
     pub follow_up: Option<FollowUp>,
     /// Its phrases, in the order of the rubric's patterns: those that earn it whole, then those of its parts.
     pub accept: Vec<Accept>,
+    /// How its phrases make up the point.
+    pub(super) made_of: MadeOf,
+}
+
+/// How the phrases of a point make it up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MadeOf {
+    /// Number of phrases that earn the whole point.
+    pub(super) whole: usize,
+    /// Number of phrases of each part.
+    pub(super) parts: Vec<usize>,
+    /// Parts that make the whole point.
+    pub(super) at_least: u32,
+    /// Index of the point that must be met for this one to count.
+    pub(super) needs: Option<usize>,
+    /// Index of its group.
+    pub(super) group: Option<usize>,
+    /// Whether words of the prompt may earn it.
+    pub(super) echo: bool,
 }
 
 /// A phrase as its author wrote it.
@@ -237,8 +259,8 @@ pub struct Accept {
 pub struct FollowUp {
     /// What is asked.
     pub prompt: String,
-    /// A rubric of one point, with the point's own phrases and the follow-up's.
-    pub rubric: Rubric,
+    /// Phrases that answer it, beside those of the point itself.
+    pub(super) accept: Vec<Accept>,
 }
 
 /// A misconception, as people see it.
@@ -254,6 +276,8 @@ pub struct Mistake {
     pub costs: u32,
     /// Its phrases, in the order of the rubric's patterns.
     pub accept: Vec<Accept>,
+    /// Indices of the points that it takes away.
+    pub(super) voids: Vec<usize>,
 }
 
 /// An answer with the range of scores that it must get.

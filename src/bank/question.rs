@@ -1,21 +1,17 @@
 //! Reading one question: its texts, its rubric and its samples.
 
-use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::criteria::Criteria;
 use super::fields::{Faults, Fields, Text};
-use super::{Kind, Level, Question, QuestionKey, Sample};
+use super::{Kind, Level, Question, QuestionKey, Sample, Shared};
 use crate::grade::Score;
-use crate::rubric::Node;
-use crate::text::Language;
 
 /// Where a question stands and what it shares with its subject.
 pub(super) struct Context<'c> {
     pub(super) bank: &'c str,
     pub(super) subject: &'c str,
-    pub(super) language: Language,
-    pub(super) sets: &'c BTreeMap<String, Vec<Node>>,
-    pub(super) everywhere: &'c [String],
+    pub(super) shared: &'c Arc<Shared>,
 }
 
 /// Reads a question; `ids` are those of the concept's questions before it.
@@ -35,10 +31,7 @@ pub(super) fn question(
     let answer = fields.text("answer", faults);
     let criteria = Criteria::read(fields, context, faults);
     let samples = samples(fields, faults);
-    let asked = prompt.as_ref().map_or("", |text| &text.value);
-    let rubric = criteria.compile(asked, answer.as_ref().map_or("", |text| &text.value), context, faults);
-    let rubric_hash = criteria.digest();
-    let (points, mistakes) = criteria.shown();
+    let (points, mistakes, groups) = criteria.resolve(faults);
     let answer = answer?;
     Some(Question {
         key: QuestionKey { bank: context.bank.into(), subject: context.subject.into(), concept: concept.into(), question: id?.value },
@@ -52,8 +45,9 @@ pub(super) fn question(
         points,
         mistakes,
         samples,
-        rubric: rubric?,
-        rubric_hash,
+        groups,
+        shared: Arc::clone(context.shared),
+        compiled: OnceLock::new(),
     })
 }
 

@@ -17,7 +17,7 @@ pub struct WeakSpots<'b> {
 #[must_use]
 pub fn weak_spots(bank: &Bank) -> Vec<WeakSpots<'_>> {
     let spots = bank.questions().map(|(_, question)| {
-        let verdicts: Vec<_> = question.samples.iter().map(|sample| question.rubric.grade(&sample.answer)).collect();
+        let verdicts: Vec<_> = question.samples.iter().map(|sample| question.rubric().grade(&sample.answer)).collect();
         let is_met = |point: &Point| verdicts.iter().any(|verdict| verdict.points.iter().any(|p| p.id == point.id && p.is_met()));
         let is_made = |mistake: &Mistake| verdicts.iter().any(|verdict| verdict.mistakes.iter().any(|m| m.id == mistake.id));
         WeakSpots {

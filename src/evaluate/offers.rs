@@ -31,7 +31,7 @@ pub(super) struct Offer {
 ///
 /// An offer shares a word with its point. Poor answers, and answers to other questions, hardly ever say it.
 pub(super) fn offers(question: &Question, answers: &[&Marked<'_>], others: &[&str]) -> Vec<Offer> {
-    let language = question.rubric.language();
+    let language = question.language();
     let good: Vec<&Marked<'_>> = answers.iter().copied().filter(|marked| marked.share() >= GOOD).collect();
     let mut offers = assigned(question, candidates(&good, language, LEAST), language);
     let rubric = heard(&offers, language);

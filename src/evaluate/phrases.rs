@@ -61,7 +61,7 @@ pub struct PhraseRecord<'b> {
 /// The record of every phrase of a question in answers to it, points before mistakes, in the author's order.
 #[must_use]
 pub fn phrase_records<'b>(question: &'b Question, answers: &[&Marked<'_>]) -> Vec<PhraseRecord<'b>> {
-    let fired: Vec<Fired> = answers.iter().map(|marked| question.rubric.fired(&marked.answer)).collect();
+    let fired: Vec<Fired> = answers.iter().map(|marked| question.rubric().fired(&marked.answer)).collect();
     let points = question.points.iter().enumerate().map(|(at, point)| {
         let said: Vec<&Vec<usize>> = fired.iter().map(|fired| &fired.points[at]).collect();
         (Criterion::Point(point), said)

@@ -149,7 +149,7 @@ impl Step<'_, '_> {
 
 /// Share of full marks that a point is worth: a follow-up gives half of it.
 pub(super) fn worth(question: &Question, point: &Point) -> f64 {
-    2.0 * question.rubric.follow_up_score(&point.id).fraction()
+    2.0 * question.rubric().follow_up_score(&point.id).fraction()
 }
 
 /// The pairs with the scores of some answers moved.

@@ -157,7 +157,11 @@ impl Parser<'_> {
                 let start = self.at;
                 self.at += 1;
                 let (_, chunk) = self.chunk();
-                if chunk.is_empty() { Err(error_at(start, "`=` stands right before the exact word")) } else { Ok(Node::Exact(chunk)) }
+                if chunk.is_empty() {
+                    Err(error_at(start, "`=` stands right before the exact word"))
+                } else {
+                    Ok(Node::Exact(chunk.to_owned()))
+                }
             }
             Some(c @ ('>' | '~')) => Err(self.error(format!("`{c}` does not belong here"))),
             _ => self.word(),
@@ -228,7 +232,7 @@ impl Parser<'_> {
     }
 
     /// A run of characters up to white space or a mark of the language; `()` belongs to it.
-    fn chunk(&mut self) -> (usize, String) {
+    fn chunk(&mut self) -> (usize, &str) {
         let start = self.at;
         let mut end = start;
         for (offset, c) in self.rest().char_indices() {
@@ -248,18 +252,22 @@ impl Parser<'_> {
             end = here + c.len_utf8();
         }
         self.at = end;
-        (start, self.text[start..end].to_owned())
+        (start, &self.text[start..end])
     }
 
     fn word(&mut self) -> Result<Node, PhraseError> {
         let (start, chunk) = self.chunk();
-        if let Some(wildcard) = wildcard(&chunk, start)? {
+        // Nearly every word is letters and nothing else.
+        if !chunk.is_empty() && chunk.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Ok(Node::Word(chunk.to_owned()));
+        }
+        if let Some(wildcard) = wildcard(chunk, start)? {
             return Ok(wildcard);
         }
         if chunk.ends_with(':') {
             return Err(error_at(start, format!("`{chunk}` is no label; there are `not:` and `either:` in front, and `unless:`")));
         }
-        let mut items: Vec<Node> = scan(&chunk).iter().map(|lexeme| lexeme_node(lexeme.kind, lexeme.text)).collect();
+        let mut items: Vec<Node> = scan(chunk).iter().map(|lexeme| lexeme_node(lexeme.kind, lexeme.text)).collect();
         match items.len() {
             0 => Err(error_at(start, format!("`{chunk}` has no letter or digit; write it in backticks if it is code"))),
             1 => Ok(items.remove(0)),

@@ -100,6 +100,18 @@ pub enum SetError {
     Nested(String),
 }
 
+impl SetError {
+    /// What is wrong with naming the set `name`, if anything.
+    #[must_use]
+    pub fn of(name: &str, sets: &BTreeMap<String, Vec<Node>>) -> Option<Self> {
+        if sets.contains_key(name) {
+            return None;
+        }
+        let nearest = crate::nearest(name, sets.keys().map(String::as_str)).map(str::to_owned);
+        Some(Self::Unknown { name: name.to_owned(), nearest })
+    }
+}
+
 /// Compiles phrases into patterns over one lexicon.
 #[derive(Debug)]
 pub struct Compiler<'a> {
@@ -204,11 +216,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn set(&mut self, name: &str) -> Result<Step, SetError> {
-        let Some(entries) = self.sets.get(name) else {
-            let nearest = crate::nearest(name, self.sets.keys().map(String::as_str)).map(str::to_owned);
-            return Err(SetError::Unknown { name: name.to_owned(), nearest });
-        };
-        Ok(Step::Either(entries.iter().map(|entry| self.step(entry, Some(name))).collect::<Result<_, _>>()?))
+        if let Some(error) = SetError::of(name, self.sets) {
+            return Err(error);
+        }
+        let entries = self.sets.get(name).into_iter().flatten();
+        Ok(Step::Either(entries.map(|entry| self.step(entry, Some(name))).collect::<Result<_, _>>()?))
     }
 }
 

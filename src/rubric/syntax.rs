@@ -14,6 +14,24 @@ pub struct Phrase {
     pub unless: Option<Node>,
 }
 
+impl Phrase {
+    /// Names of the synonym sets that it uses.
+    #[must_use]
+    pub fn sets(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut open: Vec<&Node> = self.all.iter().chain(&self.unless).collect();
+        while let Some(node) = open.pop() {
+            match node {
+                Node::Set(name) => names.push(name.as_str()),
+                Node::Sequence { items, .. } | Node::AnyOrder { items, .. } | Node::Either(items) => open.extend(items),
+                Node::Optional(inner) => open.push(inner),
+                Node::Word(_) | Node::Exact(_) | Node::Code(_) | Node::Number(_) | Node::Prefix(_) | Node::Suffix(_) => {}
+            }
+        }
+        names
+    }
+}
+
 /// Polarity that a phrase wants its words to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {

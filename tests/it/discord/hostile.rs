@@ -138,7 +138,7 @@ fn cards_of_an_enormous_bank_stay_within_discords_limits() {
     }
     for words in [0, 20, 40] {
         let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
-        let verdict = question.rubric.grade(&answer);
+        let verdict = question.rubric().grade(&answer);
         let total = verdict.score;
         let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total };
         within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap()).unwrap();
@@ -154,7 +154,7 @@ proptest! {
         let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
         for (_, question) in BANK.questions() {
             let answer = format!("{answer} {}", question.answer.repeat(repeat));
-            let verdict = question.rubric.grade(&answer);
+            let verdict = question.rubric().grade(&answer);
             let total = verdict.score;
             let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total };
             within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap())?;
