@@ -56,18 +56,27 @@ impl Question {
         for (group, cap) in &self.groups {
             add(group, &[*cap], &mut std::iter::empty());
         }
+        for (thing, names) in &self.things {
+            add(thing, &[3], &mut names.iter().map(|name| name.text.as_str()));
+        }
         for point in &self.points {
             let made_of = &point.made_of;
             let mut texts = point.accept.iter().map(|accept| accept.text.as_str());
             add(&point.id, &[1, point.worth, made_of.at_least, u32::from(made_of.echo)], &mut texts.by_ref().take(made_of.whole));
             add(made_of.needs.map_or("", |needs| &self.points[needs].id), &[], &mut std::iter::empty());
             add(made_of.group.map_or("", |group| &self.groups[group].0), &[], &mut std::iter::empty());
+            for thing in &made_of.of {
+                add("of", &[], &mut std::iter::once(self.things[*thing].0.as_str()));
+            }
             for part in &made_of.parts {
                 add("part", &[], &mut texts.by_ref().take(*part));
             }
         }
         for mistake in &self.mistakes {
             add(&mistake.id, &[2, mistake.costs], &mut mistake.accept.iter().map(|accept| accept.text.as_str()));
+            for thing in &mistake.of {
+                add("of", &[], &mut std::iter::once(self.things[*thing].0.as_str()));
+            }
             add("voids", &[], &mut mistake.voids.iter().map(|point| self.points[*point].id.as_str()));
         }
         hasher.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
@@ -85,6 +94,9 @@ impl Question {
         for (_, cap) in &self.groups {
             builder.group(*cap);
         }
+        for (_, names) in &self.things {
+            let _ = builder.thing(&phrases(names));
+        }
         for point in &self.points {
             let made_of = &point.made_of;
             let mut all = phrases(&point.accept).into_iter();
@@ -99,11 +111,13 @@ impl Question {
                 needs: made_of.needs,
                 group: made_of.group,
                 echo: made_of.echo,
+                of: &made_of.of,
             });
         }
         for mistake in &self.mistakes {
             let accept = phrases(&mistake.accept);
-            let _ = builder.mistake(&MistakeDraft { id: &mistake.id, costs: mistake.costs, accept: &accept, voids: &mistake.voids });
+            let draft = MistakeDraft { id: &mistake.id, costs: mistake.costs, accept: &accept, voids: &mistake.voids, of: &mistake.of };
+            let _ = builder.mistake(&draft);
         }
         builder.prompt(&self.prompt);
         builder.model(&self.answer);

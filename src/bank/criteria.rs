@@ -4,6 +4,7 @@ use super::fields::{Faults, Fields, Text};
 use super::model::MadeOf;
 use super::question::{Context, is_new};
 use super::{Accept, FollowUp, Mistake, Point};
+use crate::grade::MOST_THINGS;
 use crate::rubric::{SetError, parse};
 
 /// The criteria of a question as written.
@@ -12,6 +13,16 @@ pub(super) struct Criteria {
     mistakes: Vec<MistakeEntry>,
     /// Names of groups with their caps.
     groups: Vec<(Text, u32)>,
+    /// Things that are told apart, with the phrases that name each.
+    things: Vec<(Text, Vec<Accept>)>,
+}
+
+/// Criteria as a question keeps them.
+pub(super) struct Resolved {
+    pub(super) points: Vec<Point>,
+    pub(super) mistakes: Vec<Mistake>,
+    pub(super) groups: Vec<(String, u32)>,
+    pub(super) things: Vec<(String, Vec<Accept>)>,
 }
 
 /// A point whose references to others are still names.
@@ -19,12 +30,14 @@ struct PointEntry {
     shown: Point,
     needs: Option<Text>,
     group: Option<Text>,
+    of: Vec<Text>,
 }
 
 /// A mistake whose references to points are still names.
 struct MistakeEntry {
     shown: Mistake,
     voids: Vec<Text>,
+    of: Vec<Text>,
     /// The table's header, for faults.
     span: std::ops::Range<usize>,
 }
@@ -33,29 +46,38 @@ impl Criteria {
     /// Reads everything under `points`, `mistakes` and `groups`.
     pub(super) fn read(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Self {
         let groups = fields.optional_table("groups", "a list of groups", faults).map(|groups| groups.each_number(1..=100, faults));
+        let things = things(fields, context, faults);
         let points = points(fields, context, faults);
-        Self { points, mistakes: mistakes(fields, context, faults), groups: groups.unwrap_or_default() }
+        Self { points, mistakes: mistakes(fields, context, faults), groups: groups.unwrap_or_default(), things }
     }
 
-    /// Points, mistakes and groups as a question keeps them; what refers to nothing is noted in `faults`.
-    pub(super) fn resolve(self, faults: &mut Faults<'_>) -> (Vec<Point>, Vec<Mistake>, Vec<(String, u32)>) {
+    /// The criteria with every name looked up; what refers to nothing is noted in `faults`.
+    pub(super) fn resolve(self, faults: &mut Faults<'_>) -> Resolved {
         let ids: Vec<String> = self.points.iter().map(|entry| entry.shown.id.clone()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let groups: Vec<&str> = self.groups.iter().map(|(name, _)| name.value.as_str()).collect();
         let worths: Vec<u32> = self.points.iter().map(|entry| entry.shown.worth).collect();
         let mut points = Vec::with_capacity(self.points.len());
-        for PointEntry { mut shown, needs, group } in self.points {
+        let things: Vec<&str> = self.things.iter().map(|(name, _)| name.value.as_str()).collect();
+        for PointEntry { mut shown, needs, group, of } in self.points {
+            shown.made_of.of = of.iter().filter_map(|name| index("thing", name, &things, faults)).collect();
             shown.made_of.needs = needs.and_then(|name| index("point", &name, &ids, faults));
             shown.made_of.group = group.and_then(|name| index("group", &name, &groups, faults));
             points.push(shown);
         }
         let mut mistakes = Vec::with_capacity(self.mistakes.len());
-        for MistakeEntry { mut shown, voids, span } in self.mistakes {
+        for MistakeEntry { mut shown, voids, of, span } in self.mistakes {
             shown.voids = voids.iter().filter_map(|name| index("point", name, &ids, faults)).collect();
+            shown.of = of.iter().filter_map(|name| index("thing", name, &things, faults)).collect();
             check_costs(&shown, &worths, span, faults);
             mistakes.push(shown);
         }
-        (points, mistakes, self.groups.into_iter().map(|(name, cap)| (name.value, cap)).collect())
+        Resolved {
+            points,
+            mistakes,
+            groups: self.groups.into_iter().map(|(name, cap)| (name.value, cap)).collect(),
+            things: self.things.into_iter().map(|(name, names)| (name.value, names)).collect(),
+        }
     }
 }
 
@@ -98,6 +120,17 @@ fn accept(fields: &mut Fields<'_>, may_be_missing: bool, context: &Context<'_>, 
     phrases(all, context, faults)
 }
 
+/// The things that a question tells apart, each with its names.
+fn things(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<(Text, Vec<Accept>)> {
+    let Some(table) = fields.optional_table("things", "a list of things", faults) else { return Vec::new() };
+    let span = table.span.clone();
+    let rows = table.each_texts(faults);
+    if rows.len() > MOST_THINGS {
+        faults.add(span, format!("a question tells at most {MOST_THINGS} things apart, here are {}", rows.len()), "too many");
+    }
+    rows.into_iter().map(|(name, names)| (name, phrases(names, context, faults))).collect()
+}
+
 fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Vec<PointEntry> {
     let tables = fields.tables("points", "a point", faults);
     if tables.is_empty() {
@@ -116,6 +149,7 @@ fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_
         let needs = table.optional_text("needs", faults);
         let group = table.optional_text("group", faults);
         let echo = table.flag("echo", faults);
+        let of = table.texts("of", faults);
         let mut accept = accept(&mut table, !parts.is_empty(), context, faults);
         let follow_up = table.optional_table("follow_up", "a follow-up", faults).and_then(|fields| follow_up(fields, context, faults));
         table.finish(faults);
@@ -123,7 +157,7 @@ fn points(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_
             let made_of = MadeOf { whole: accept.len(), parts: parts.iter().map(Vec::len).collect(), at_least, echo, ..MadeOf::default() };
             accept.extend(parts.into_iter().flatten());
             let shown = Point { id: id.value, says: says.value, worth, hint: hint.value, follow_up, accept, made_of };
-            entries.push(PointEntry { shown, needs, group });
+            entries.push(PointEntry { shown, needs, group, of });
         }
     }
     entries
@@ -138,12 +172,14 @@ fn mistakes(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<
         let correction = table.text("correction", faults);
         let costs = table.number("costs", 1..=10, Some(1), faults);
         let voids = table.texts("voids", faults);
+        let of = table.texts("of", faults);
         let accept = accept(&mut table, false, context, faults);
         let span = table.span.clone();
         table.finish(faults);
         if let (Some(id), Some(says), Some(correction), Some(costs)) = (id, says, correction, costs) {
-            let shown = Mistake { id: id.value, says: says.value, correction: correction.value, costs, accept, voids: Vec::new() };
-            entries.push(MistakeEntry { shown, voids, span });
+            let shown =
+                Mistake { id: id.value, says: says.value, correction: correction.value, costs, accept, voids: Vec::new(), of: Vec::new() };
+            entries.push(MistakeEntry { shown, voids, of, span });
         }
     }
     entries

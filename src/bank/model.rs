@@ -177,6 +177,8 @@ pub struct Question {
     pub prompt: String,
     /// Code that belongs to the prompt.
     pub code: Option<String>,
+    /// What that code prints, to be held against a run of it; shown with the model answer.
+    pub prints: Option<String>,
     /// A model answer; it scores full marks.
     pub answer: String,
     /// Where the model answer stands.
@@ -189,6 +191,8 @@ pub struct Question {
     pub samples: Vec<Sample>,
     /// Names of groups of points, each with the most that it earns.
     pub(super) groups: Vec<(String, u32)>,
+    /// The things that it tells apart, each with the phrases that name it.
+    pub(super) things: Vec<(String, Vec<Accept>)>,
     /// What it shares with its subject.
     pub(super) shared: Arc<Shared>,
     /// Points and mistakes, compiled when they are first needed: see [`Question::rubric`].
@@ -243,6 +247,8 @@ pub(super) struct MadeOf {
     pub(super) group: Option<usize>,
     /// Whether words of the prompt may earn it.
     pub(super) echo: bool,
+    /// Indices of the things that it is said of.
+    pub(super) of: Vec<usize>,
 }
 
 /// A phrase as its author wrote it.
@@ -278,6 +284,8 @@ pub struct Mistake {
     pub accept: Vec<Accept>,
     /// Indices of the points that it takes away.
     pub(super) voids: Vec<usize>,
+    /// Indices of the things that it must be said of.
+    pub(super) of: Vec<usize>,
 }
 
 /// An answer with the range of scores that it must get.

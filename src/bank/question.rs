@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::criteria::Criteria;
+use super::criteria::{Criteria, Resolved};
 use super::fields::{Faults, Fields, Text};
 use super::{Kind, Level, Question, QuestionKey, Sample, Shared};
 use crate::grade::Score;
@@ -28,10 +28,14 @@ pub(super) fn question(
     let minutes = fields.number("minutes", 1..=60, None, faults);
     let prompt = fields.text("prompt", faults);
     let code = fields.optional_text("code", faults);
+    let prints = fields.optional_text("prints", faults);
+    if let (Some(prints), None) = (&prints, &code) {
+        faults.add(prints.span.clone(), "`prints` is what the question's code prints, and there is no `code`", "of nothing");
+    }
     let answer = fields.text("answer", faults);
     let criteria = Criteria::read(fields, context, faults);
     let samples = samples(fields, faults);
-    let (points, mistakes, groups) = criteria.resolve(faults);
+    let Resolved { points, mistakes, groups, things } = criteria.resolve(faults);
     let answer = answer?;
     Some(Question {
         key: QuestionKey { bank: context.bank.into(), subject: context.subject.into(), concept: concept.into(), question: id?.value },
@@ -40,12 +44,14 @@ pub(super) fn question(
         minutes: minutes?,
         prompt: prompt?.value.trim().to_owned(),
         code: code.map(|code| code.value.trim_matches('\n').to_owned()),
+        prints: prints.map(|prints| prints.value.trim_matches('\n').to_owned()),
         answer: answer.value.trim().to_owned(),
         answer_place: faults.place(answer.span),
         points,
         mistakes,
         samples,
         groups,
+        things,
         shared: Arc::clone(context.shared),
         compiled: OnceLock::new(),
     })

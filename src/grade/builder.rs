@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Rubric;
 use super::guards::Guards;
 use super::rubric::{Mistake, Point};
+use super::things::{MOST_THINGS, Things};
 use crate::rubric::{Candidates, Compiler, Node, Pattern, Phrase, SetError};
 use crate::text::{Class, Document, Language};
 
@@ -28,6 +29,8 @@ pub struct PointDraft<'d> {
     pub group: Option<usize>,
     /// Whether words that only repeat the prompt may earn it.
     pub echo: bool,
+    /// Indices of the things that it is said of, see [`Builder::thing`]; of anything, if there are none.
+    pub of: &'d [usize],
 }
 
 /// A mistake as its author wrote it.
@@ -41,6 +44,8 @@ pub struct MistakeDraft<'d> {
     pub accept: &'d [Phrase],
     /// Indices of the points that it takes away.
     pub voids: &'d [usize],
+    /// Indices of the things that it must be said of; anything, if there are none.
+    pub of: &'d [usize],
 }
 
 /// Names of synonym sets that are not there, each with the index of its phrase: those of `accept` first, then those of
@@ -56,6 +61,7 @@ pub struct Builder<'a> {
     points: Vec<Point>,
     mistakes: Vec<Mistake>,
     caps: Vec<u32>,
+    things: Vec<Range<usize>>,
     guards: Guards,
 }
 
@@ -70,6 +76,7 @@ impl<'a> Builder<'a> {
             points: Vec::new(),
             mistakes: Vec::new(),
             caps: Vec::new(),
+            things: Vec::new(),
             guards: Guards::default(),
         }
     }
@@ -78,6 +85,18 @@ impl<'a> Builder<'a> {
     pub fn group(&mut self, cap: u32) -> usize {
         self.caps.push(cap);
         self.caps.len() - 1
+    }
+
+    /// Adds a thing that the question tells apart from others, by the phrases that name it, and tells its index. At most
+    /// [`MOST_THINGS`](super::MOST_THINGS) are told apart.
+    ///
+    /// # Errors
+    /// As [`Builder::point`].
+    pub fn thing(&mut self, names: &[Phrase]) -> Result<usize, SetErrors> {
+        let mut errors = Vec::new();
+        let names = self.compile(names, 0, &mut errors);
+        self.things.push(names);
+        if errors.is_empty() { Ok(self.things.len() - 1) } else { Err(errors) }
     }
 
     /// Adds a point.
@@ -95,7 +114,8 @@ impl<'a> Builder<'a> {
         }
         let at_least = if draft.at_least == 0 { u32::try_from(parts.len()).unwrap_or(u32::MAX) } else { draft.at_least };
         let PointDraft { worth, needs, group, echo, .. } = *draft;
-        self.points.push(Point { id: draft.id.to_owned(), worth, accept, parts, at_least, needs, group, echo });
+        let of = set_of(draft.of);
+        self.points.push(Point { id: draft.id.to_owned(), worth, accept, parts, at_least, needs, group, echo, of });
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
@@ -106,7 +126,8 @@ impl<'a> Builder<'a> {
     pub fn mistake(&mut self, draft: &MistakeDraft<'_>) -> Result<(), SetErrors> {
         let mut errors = Vec::new();
         let accept = self.compile(draft.accept, 0, &mut errors);
-        self.mistakes.push(Mistake { id: draft.id.to_owned(), costs: draft.costs, accept, voids: draft.voids.to_vec() });
+        let MistakeDraft { id, costs, voids, of, .. } = *draft;
+        self.mistakes.push(Mistake { id: id.to_owned(), costs, accept, voids: voids.to_vec(), of: set_of(of) });
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
@@ -143,7 +164,12 @@ impl<'a> Builder<'a> {
     pub fn build(self) -> Rubric {
         let lexicon = self.compiler.into_lexicon();
         let candidates = Candidates::new(self.patterns.iter(), lexicon.len());
-        let Self { language, patterns, points, mistakes, caps, guards, .. } = self;
-        Rubric { language, lexicon, patterns, candidates, points, mistakes, caps, guards }
+        let Self { language, patterns, points, mistakes, caps, things, guards, .. } = self;
+        Rubric { language, lexicon, patterns, candidates, points, mistakes, caps, things, guards }
     }
+}
+
+/// The things of these indices; those past the most that are told apart are none.
+fn set_of(things: &[usize]) -> Things {
+    things.iter().filter(|thing| **thing < MOST_THINGS).fold(0, |of, thing| of | 1 << thing)
 }

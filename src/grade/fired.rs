@@ -1,9 +1,11 @@
 //! Which phrases an answer says: for authors, who want to know what each phrase is good for.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::Rubric;
 use super::reading::{OfMistake, OfPoint, Reading};
+use super::things::Governors;
 use crate::rubric::{Judge, Occurrences};
 use crate::text::{Document, Language, Negation};
 
@@ -43,11 +45,24 @@ impl Rubric {
             candidates: &candidates,
             patterns: &self.patterns,
         };
+        let governors = Governors::read(&reading, &self.things);
         let points = self.points.iter().map(|point| {
-            let judge = OfPoint { reading: &reading, void: &[], echo: point.echo, lists: true };
+            let judge = OfPoint {
+                reading: &reading,
+                void: &[],
+                governors: &governors,
+                mixed_up: &Cell::new(0),
+                named: true,
+                of: point.of,
+                echo: point.echo,
+                lists: true,
+            };
             reading.fired(std::iter::once(&point.accept).chain(&point.parts), &judge)
         });
-        let mistakes = self.mistakes.iter().map(|mistake| reading.fired(std::iter::once(&mistake.accept), &OfMistake(&reading)));
+        let mistakes = self.mistakes.iter().map(|mistake| {
+            let judge = OfMistake { reading: &reading, governors: &governors, of: mistake.of };
+            reading.fired(std::iter::once(&mistake.accept), &judge)
+        });
         Fired { points: points.collect(), mistakes: mistakes.collect() }
     }
 }
@@ -79,7 +94,7 @@ mod tests {
         let parts = [phrases(&["weak references"])];
         builder.point(&PointDraft { id: "weak", worth: 2, accept: &accept, parts: &parts, ..PointDraft::default() }).unwrap();
         let accept = phrases(&["values copied"]);
-        builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &accept, voids: &[] }).unwrap();
+        builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &accept, voids: &[], of: &[] }).unwrap();
         let rubric = builder.build();
         let fired = rubric.fired("Its keys are weak references and its values are copied.");
         assert_eq!(fired, Fired { points: vec![vec![0, 2]], mistakes: vec![vec![0]] });

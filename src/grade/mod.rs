@@ -10,12 +10,14 @@ mod guards;
 mod reading;
 mod rubric;
 mod score;
+mod things;
 mod verdict;
 
 pub use builder::{Builder, MistakeDraft, PointDraft, SetErrors};
 pub use fired::Fired;
 pub use rubric::{Point, Rubric};
 pub use score::Score;
+pub use things::MOST_THINGS;
 pub use verdict::{Flag, MistakeVerdict, PointVerdict, Verdict};
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn rubric(order: &[usize]) -> Rubric {
         let (id, phrase, _) = POINTS[*at];
         builder.point(&PointDraft { id, worth: 2, accept: &phrases(phrase), ..PointDraft::default() }).unwrap();
     }
-    builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &phrases("values copied"), voids: &[] }).unwrap();
+    builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &phrases("values copied"), voids: &[], of: &[] }).unwrap();
     builder.prompt("What is a dictionary with keys that are held weakly?");
     builder.build()
 }

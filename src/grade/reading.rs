@@ -1,9 +1,11 @@
 //! An answer as the criteria of a rubric see it: which places count, and for how much.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::guards::{Guarded, Guards};
 use super::rubric::Point;
+use super::things::{Governors, Said, Things};
 use super::{PointVerdict, Score};
 use crate::rubric::{Judge, Occurrences, Pattern, Place};
 use crate::text::{Class, Document, Negation};
@@ -12,6 +14,9 @@ use crate::text::{Class, Document, Negation};
 const LONG_SENTENCE: usize = 40;
 /// Words before and after a mistake that it spoils in a long sentence.
 const NEAR: usize = 8;
+
+/// What a point earns at the most whose thing is named and no more.
+const NAMED: Score = Score::from_thousandths(400);
 
 /// All that is known of an answer.
 pub(super) struct Reading<'r> {
@@ -39,6 +44,10 @@ impl Reading<'_> {
                 met += 1;
                 places.extend(found);
             }
+        }
+        if met == 0 && point.of != 0 && !judge.named && point.of & !judge.mixed_up.get() != 0 {
+            let named = self.point(point, &OfPoint { named: true, ..*judge });
+            return PointVerdict { credit: named.credit.min(NAMED), ..named };
         }
         verdict(Score::from_points(met, point.at_least.max(1)), places)
     }
@@ -124,10 +133,34 @@ pub(super) struct OfPoint<'r> {
     pub(super) reading: &'r Reading<'r>,
     /// Tokens that a mistake has spoiled.
     pub(super) void: &'r [Range<usize>],
+    /// What each word is said of.
+    pub(super) governors: &'r Governors,
+    /// The things that words for other points were said of.
+    pub(super) mixed_up: &'r Cell<Things>,
+    /// Whether to name a thing is enough.
+    pub(super) named: bool,
+    /// The things that the point is said of; of anything, if empty.
+    pub(super) of: Things,
     /// Whether words of the prompt count.
     pub(super) echo: bool,
     /// Whether lists of keywords count.
     pub(super) lists: bool,
+}
+
+impl OfPoint<'_> {
+    fn is_said_of_it(&self, place: Place, own: &dyn Fn(usize) -> bool) -> bool {
+        if self.of == 0 {
+            return true;
+        }
+        match self.governors.said(place, own, self.of) {
+            Said::OfThem | Said::OfNothing => true,
+            Said::Named => self.named,
+            Said::OfOthers(others) => {
+                self.mixed_up.set(self.mixed_up.get() | others);
+                false
+            }
+        }
+    }
 }
 
 impl Judge for OfPoint<'_> {
@@ -136,18 +169,25 @@ impl Judge for OfPoint<'_> {
     fn counts(&self, place: Place, own: &dyn Fn(usize) -> bool) -> bool {
         self.reading.is_stated(place)
             && !self.void.iter().any(|spoiled| spoiled.contains(&place.first) || spoiled.contains(&place.last))
+            && self.is_said_of_it(place, own)
             && (self.echo || !self.reading.is_echo(place, own))
             && (self.lists || !self.reading.is_listed(place))
     }
 }
 
 /// Which places count for a mistake.
-pub(super) struct OfMistake<'r>(pub(super) &'r Reading<'r>);
+pub(super) struct OfMistake<'r> {
+    pub(super) reading: &'r Reading<'r>,
+    /// What each word is said of.
+    pub(super) governors: &'r Governors,
+    /// The things that it must be said of; anything, if empty.
+    pub(super) of: Things,
+}
 
 impl Judge for OfMistake<'_> {
     const CROSSED_EITHER_WAY: bool = false;
 
-    fn counts(&self, place: Place, _: &dyn Fn(usize) -> bool) -> bool {
-        self.0.is_stated(place)
+    fn counts(&self, place: Place, own: &dyn Fn(usize) -> bool) -> bool {
+        self.reading.is_stated(place) && (self.of == 0 || self.governors.said(place, own, self.of) == Said::OfThem)
     }
 }

@@ -1,9 +1,11 @@
 //! A compiled rubric and how it grades.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::guards::{Guards, LIST_CEILING};
 use super::reading::{OfMistake, OfPoint, Reading};
+use super::things::{Governors, Things};
 use super::{Flag, MistakeVerdict, PointVerdict, Score, Verdict};
 use crate::rubric::{Candidates, Lexicon, Occurrences, Pattern};
 use crate::text::{Document, Language, Negation};
@@ -22,6 +24,8 @@ pub struct Rubric {
     pub(super) mistakes: Vec<Mistake>,
     /// Most that the points of each group earn together.
     pub(super) caps: Vec<u32>,
+    /// Patterns that name each of the things that the question tells apart.
+    pub(super) things: Vec<Range<usize>>,
     pub(super) guards: Guards,
 }
 
@@ -44,6 +48,8 @@ pub struct Point {
     pub(super) group: Option<usize>,
     /// Whether words of the prompt may earn it.
     pub(super) echo: bool,
+    /// The things that it is said of; of anything, if empty.
+    pub(super) of: Things,
 }
 
 /// A mistake, compiled.
@@ -54,6 +60,8 @@ pub(super) struct Mistake {
     pub(super) accept: Range<usize>,
     /// Indices of the points that it takes away, wherever they were earned.
     pub(super) voids: Vec<usize>,
+    /// The things that it must be said of; anything, if empty.
+    pub(super) of: Things,
 }
 
 impl Rubric {
@@ -112,12 +120,14 @@ impl Rubric {
         };
         let mut flags = guarded.flags.clone();
 
+        let governors = Governors::read(&reading, &self.things);
         let mut void = Vec::new();
         let mut denied = vec![false; self.points.len()];
         let mut mistakes = Vec::new();
         let mut cost = 0;
         for mistake in &self.mistakes {
-            let places = reading.all(mistake.accept.clone(), &OfMistake(&reading));
+            let judge = OfMistake { reading: &reading, governors: &governors, of: mistake.of };
+            let places = reading.all(mistake.accept.clone(), &judge);
             if !places.is_empty() {
                 cost += mistake.costs;
                 reading.void(&places, &mut void);
@@ -128,7 +138,19 @@ impl Rubric {
             }
         }
 
-        let judge = OfPoint { reading: &reading, void: &void, echo: false, lists: true };
+        let mixed_up = Cell::new(0);
+        let judge = OfPoint {
+            reading: &reading,
+            void: &void,
+            governors: &governors,
+            mixed_up: &mixed_up,
+            named: false,
+            of: 0,
+            echo: false,
+            lists: true,
+        };
+        // Who mixes things up shows it at one point or another; all of them must be read to know what naming is worth.
+        let _ = self.judged(&OfPoint { named: true, ..judge }, &denied);
         let points = self.judged(&judge, &denied);
         let mut score = self.score(&points, cost);
         if !guarded.listed.is_empty() {
@@ -138,6 +160,9 @@ impl Rubric {
         if !void.is_empty() && self.judged(&OfPoint { void: &[], ..judge }, &[]).iter().zip(&points).any(|(a, b)| a.is_met() && !b.is_met())
         {
             flags.push(Flag::Contradicted);
+        }
+        if mixed_up.get() != 0 {
+            flags.push(Flag::OfAnother);
         }
         let ranked = !flags.contains(&Flag::Recited);
         Verdict { score: score.min(guarded.ceiling), points, mistakes, flags, ranked }
@@ -151,7 +176,7 @@ impl Rubric {
             .enumerate()
             .map(|(at, point)| match denied.get(at) {
                 Some(true) => PointVerdict { id: point.id.clone(), credit: Score::ZERO, evidence: Vec::new() },
-                _ => judge.reading.point(point, &OfPoint { echo: point.echo, ..*judge }),
+                _ => judge.reading.point(point, &OfPoint { echo: point.echo, of: point.of, ..*judge }),
             })
             .collect();
         self.enforce_needs(&mut points);

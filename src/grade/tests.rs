@@ -21,7 +21,7 @@ fn rubric() -> Rubric {
     };
     point("weak", 2, &["keys weak", "weak references"]);
     point("vanish", 1, &["entry (vanishes | removed)"]);
-    builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &phrases(&["values copied"]), voids: &[] }).unwrap();
+    builder.mistake(&MistakeDraft { id: "copy", costs: 2, accept: &phrases(&["values copied"]), voids: &[], of: &[] }).unwrap();
     builder.prompt("What happens to an entry of a weak key dictionary?");
     builder.model(MODEL);
     builder.build()
@@ -151,7 +151,7 @@ fn a_point_may_need_another_and_a_group_has_a_cap() {
 fn a_mistake_may_void_a_point_wherever_it_was_earned() {
     let rubric = of(|builder| {
         builder.point(&PointDraft { id: "shallow", worth: 2, accept: &phrases(&["shallow"]), ..PointDraft::default() }).unwrap();
-        builder.mistake(&MistakeDraft { id: "deep", costs: 1, accept: &phrases(&["includes contents"]), voids: &[0] }).unwrap();
+        builder.mistake(&MistakeDraft { id: "deep", costs: 1, accept: &phrases(&["includes contents"]), voids: &[0], of: &[] }).unwrap();
     });
     let verdict = rubric.grade("It is shallow. It includes the contents.");
     assert_eq!((verdict.points[0].is_met(), verdict.flags), (false, vec![Flag::Contradicted]));

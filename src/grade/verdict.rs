@@ -54,6 +54,8 @@ pub enum Flag {
     Empty,
     /// Points were taken back because the sentence that held them also says something false.
     Contradicted,
+    /// Right words, said of the wrong thing.
+    OfAnother,
     /// Keywords in a row, and no statement.
     KeywordList,
     /// The question again.
@@ -75,6 +77,7 @@ impl Flag {
         match self {
             Self::Empty => "empty",
             Self::Contradicted => "contradicted",
+            Self::OfAnother => "of-another",
             Self::KeywordList => "keyword-list",
             Self::Echo => "echo",
             Self::AddressesMarker => "addresses-marker",
@@ -89,6 +92,7 @@ impl Flag {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Empty => "There was no word to grade.",
+            Self::OfAnother => "Some right words are said of the wrong thing: look again at which does what.",
             Self::KeywordList => "This is a list of keywords. Say what they do and how they hang together: a list earns 30 % at the most.",
             Self::Echo => "This repeats the question. Words of the question earn nothing by themselves.",
             Self::AddressesMarker => "Sentences that speak to the marker were left out.",

@@ -45,6 +45,12 @@ impl Pattern {
         parts
     }
 
+    /// Every place where the words stand, however they are meant.
+    #[must_use]
+    pub fn places_anyhow(&self, answer: &Occurrences<'_>) -> Vec<Place> {
+        self.all.iter().flat_map(|step| anywhere(step, answer)).collect()
+    }
+
     /// Groups of terms of which an answer must have one each.
     pub(super) fn needs(&self) -> Vec<Vec<Term>> {
         self.all.iter().flat_map(Step::needs).collect()
