@@ -4,6 +4,7 @@
 //! prompt, and set a ceiling for the score; each says so with a [`Flag`].
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
@@ -173,12 +174,17 @@ fn listed(answer: &Occurrences<'_>, prompt: &FxHashSet<Term>) -> Vec<u32> {
     let tokens = &document.tokens;
     let (mut words, mut functions, mut separators, mut known) = (0, 0, 0, 0);
     let mut sentences = Vec::new();
+    let (mut enumerations, mut enumerated) = (Vec::new(), 0);
     let mut at = 0;
     while at < tokens.len() {
         let sentence = document.sentence_of(at);
         let own = &tokens[sentence.clone()];
         let function = own.iter().filter(|token| token.class.is(Class::FUNCTION)).count();
         at = sentence.end;
+        if is_enumeration(document, sentence.clone(), function) {
+            enumerations.push(own[0].sentence);
+            enumerated += own.len();
+        }
         if function * 100 >= own.len() * 13 {
             continue;
         }
@@ -188,14 +194,46 @@ fn listed(answer: &Occurrences<'_>, prompt: &FxHashSet<Term>) -> Vec<u32> {
         for index in sentence {
             let next = tokens.get(index + 1).map_or(document.text.len(), |next| next.start);
             let between = &document.text[tokens[index].end..next];
-            if between.len() > 1 && ["=", "->", "→"].contains(&between.trim()) {
+            if between.len() > 1 && RELATIONS.contains(&between.trim()) {
                 return Vec::new();
             }
-            separators += usize::from(between.contains([',', ';', '|', '\n', '•', '·', '.']));
+            // The end of the answer parts as a full stop would.
+            separators += usize::from(index + 1 == tokens.len() || between.contains([',', ';', '|', '\n', '•', '·', '.']));
             known += usize::from(answer.at(index).any(|term| !prompt.contains(&term)));
         }
     }
     let cut_up = separators * 100 >= words * 45;
     let bare = separators * 20 <= words && functions * 100 <= words * 3 && known * 2 >= words;
-    if words >= SHORTEST_LIST && words * 2 > tokens.len() && (cut_up || bare) { sentences } else { Vec::new() }
+    let mut listed = Vec::new();
+    if words >= SHORTEST_LIST && words * 2 > tokens.len() && (cut_up || bare) {
+        listed.append(&mut sentences);
+    }
+    if enumerated * 3 > tokens.len() * 2 {
+        listed.append(&mut enumerations);
+    }
+    listed.sort_unstable();
+    listed.dedup();
+    listed
+}
+
+/// Signs by which notes relate one thing to another.
+const RELATIONS: [&str; 4] = ["=", "->", "→", "=>"];
+/// Pieces that make an enumeration.
+const FEWEST_PIECES: usize = 5;
+
+/// Whether a sentence is keywords in a row: many pieces of two words or so, or hardly a word of grammar in many words, and
+/// nothing that relates one to another. Notes have several short sentences, or colons and arrows.
+fn is_enumeration(document: &Document<'_>, sentence: Range<usize>, functions: usize) -> bool {
+    let words = sentence.len();
+    let mut pieces = 1;
+    for pair in document.tokens[sentence].windows(2) {
+        let between = &document.text[pair[0].end..pair[1].start];
+        if between.contains(':') || RELATIONS.contains(&between.trim()) {
+            return false;
+        }
+        pieces += usize::from(between.contains([',', ';', '/', '|', '•', '·']) && between.len() > 1);
+    }
+    let short = pieces >= FEWEST_PIECES && words * 2 <= pieces * 5 && functions * 100 < words * 15;
+    let ungrammatical = words >= 12 && functions * 20 < words;
+    words >= SHORTEST_LIST && (short || ungrammatical)
 }

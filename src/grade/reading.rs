@@ -10,10 +10,8 @@ use super::{PointVerdict, Score};
 use crate::rubric::{Judge, Occurrences, Pattern, Place};
 use crate::text::{Class, Document, Negation};
 
-/// Longest sentence, in words, that a mistake spoils as a whole; in a longer one it spoils what is near.
-const LONG_SENTENCE: usize = 40;
-/// Words before and after a mistake that it spoils in a long sentence.
-const NEAR: usize = 8;
+/// Words before and after a mistake that it spoils at the most: clauses of dictated speech do not end.
+const NEAR: usize = 16;
 
 /// What a point earns at the most whose thing is named and no more.
 const NAMED: Score = Score::from_thousandths(400);
@@ -70,22 +68,27 @@ impl Reading<'_> {
         places
     }
 
-    /// Adds to `void` the tokens that mistakes at `places` spoil.
+    /// Adds to `void` the tokens that mistakes at `places` spoil: their clauses, and those that give their reasons and
+    /// consequences.
     pub(super) fn void(&self, places: &[Place], void: &mut Vec<Range<usize>>) {
+        const FOLLOWING: [&str; 7] = ["because", "so", "since", "which", "hence", "therefore", "thus"];
         let tokens = &self.document.tokens;
         for place in places {
             let sentence = self.document.sentence_of(place.last);
-            if sentence.len() <= LONG_SENTENCE {
-                void.push(sentence);
-                continue;
-            }
-            let (first, last) = (tokens[place.first].clause, tokens[place.last].clause);
+            let first = tokens[place.first].clause;
+            let mut last = tokens[place.last].clause;
             let mut start = place.first;
-            while start > sentence.start && (tokens[start - 1].clause == first && place.first - start < NEAR) {
+            while start > sentence.start && tokens[start - 1].clause == first && place.first - start < NEAR {
                 start -= 1;
             }
             let mut end = place.last + 1;
-            while end < sentence.end && (tokens[end].clause == last && end - place.last <= NEAR) {
+            while end < sentence.end && end - place.last <= NEAR {
+                if tokens[end].clause != last {
+                    if !FOLLOWING.contains(&tokens[end].folded.as_ref()) {
+                        break;
+                    }
+                    last = tokens[end].clause;
+                }
                 end += 1;
             }
             void.push(start..end);

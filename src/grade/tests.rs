@@ -105,7 +105,7 @@ fn what_is_taken_back_or_said_of_another_thing_does_not_count() {
         ("The values are copied, no wait, the keys are held weakly.", true, false),
         ("Its keys are held weakly. Scratch that.", false, false),
         ("In a regular dict the values are copied, but here the keys are held weakly.", true, false),
-        ("The values are copied as in a regular dict, but the keys are held weakly.", false, true),
+        ("The values are copied as in a regular dict, but the keys are held weakly.", true, true),
         ("A regular dict has values copied, but here the keys are held weakly.", true, false),
         ("❌ values copied\n✅ keys held weakly", true, false),
     ] {
@@ -155,4 +155,63 @@ fn a_mistake_may_void_a_point_wherever_it_was_earned() {
     });
     let verdict = rubric.grade("It is shallow. It includes the contents.");
     assert_eq!((verdict.points[0].is_met(), verdict.flags), (false, vec![Flag::Contradicted]));
+}
+
+/// A rubric that tells a loop, coroutines and tasks apart, with a mistake that only coroutines can be.
+fn loop_and_coroutine() -> Rubric {
+    let sets = BTreeMap::new();
+    let mut builder = Builder::new(Language::English, &sets, &[]);
+    let names = [phrases(&["event loop"]), phrases(&["coroutine"]), phrases(&["task"])];
+    for names in &names {
+        builder.thing(names).unwrap();
+    }
+    let [of_loop, of_coroutine] = [phrases(&["schedules", "event loop"]), phrases(&["(pause | awaited)", "coroutine"])];
+    builder.point(&PointDraft { id: "loop", worth: 1, accept: &of_loop, of: &[0], ..PointDraft::default() }).unwrap();
+    builder.point(&PointDraft { id: "coroutine", worth: 1, accept: &of_coroutine, of: &[1], ..PointDraft::default() }).unwrap();
+    let threads = phrases(&["(is | are) thread"]);
+    builder.mistake(&MistakeDraft { id: "thread", costs: 1, accept: &threads, voids: &[], of: &[1] }).unwrap();
+    builder.build()
+}
+
+#[test]
+fn words_earn_a_point_only_where_its_own_thing_governs_them() {
+    let rubric = loop_and_coroutine();
+    for (answer, of_loop, of_coroutine) in [
+        ("The event loop schedules what is ready, a coroutine can pause.", 1000, 1000),
+        ("A coroutine schedules what is ready, the event loop can pause.", 0, 0),
+        ("The event loop schedules coroutines.", 1000, 400),
+        ("There is an event loop. It schedules what is ready.", 1000, 0),
+        ("The event loop and the coroutines.", 400, 400),
+        ("It schedules things that pause.", 1000, 1000),
+        ("Rather than a task, it schedules what can pause", 1000, 1000),
+        ("The event loop schedules tasks, coroutines and the rest, and coroutines pause.", 1000, 1000),
+        ("Tasks and coroutines can pause while the event loop schedules them", 1000, 1000),
+    ] {
+        let verdict = rubric.grade(answer);
+        let credits: Vec<u16> = verdict.points.iter().map(|point| point.credit.thousandths()).collect();
+        assert_eq!(credits, [of_loop, of_coroutine], "{answer}");
+        assert_eq!(verdict.flags.contains(&Flag::OfAnother), of_loop == 0 && answer.starts_with("A coroutine"), "{answer}");
+    }
+}
+
+#[test]
+fn a_mistake_of_a_thing_is_made_only_where_that_thing_governs() {
+    let rubric = loop_and_coroutine();
+    let made = |answer: &str| !rubric.grade(answer).mistakes.is_empty();
+    assert!(made("Coroutines are threads."));
+    assert!(!made("Tasks are threads, in a way."));
+    assert!(!made("They are threads."));
+}
+
+#[test]
+fn one_sentence_of_short_pieces_is_a_list_and_notes_are_not() {
+    for (answer, is_list) in [
+        ("no dict; fixed attributes; memory saving; faster access; millions of instances; error on new attributes", true),
+        ("loop / coroutine / await / task / future / gather / queue / semaphore", true),
+        ("fixed names -> no dict -> smaller, faster. good: millions of objects. bad: no new attributes, rigid.", false),
+        ("One loop. Coroutines pause at await. Tasks run side by side, futures hold results, queues connect.", false),
+        ("It has no dict, a fixed set of attributes, less memory, and it suits millions of small instances.", false),
+    ] {
+        assert_eq!(loop_and_coroutine().grade(answer).flags.contains(&Flag::KeywordList), is_list, "{answer}");
+    }
 }

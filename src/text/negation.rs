@@ -84,7 +84,9 @@ impl Negation {
         let inside = self.cues[from..]
             .iter()
             .take_while(|cue| cue.last < last)
-            .filter(|cue| !(cue.first..=cue.last).any(&consumed) && (cue.last + 1..=last).find(|at| consumed(*at)).is_some_and(|at| cue.reach >= at))
+            .filter(|cue| {
+                !(cue.first..=cue.last).any(&consumed) && (cue.last + 1..=last).find(|at| consumed(*at)).is_some_and(|at| cue.reach >= at)
+            })
             .count();
         let negators = before + inside;
         match negators {
