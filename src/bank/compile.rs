@@ -19,6 +19,12 @@ impl Question {
         self.shared.language
     }
 
+    /// Name by which its code is coloured, where that can be done; may be empty.
+    #[must_use]
+    pub fn highlight(&self) -> &str {
+        &self.shared.highlight
+    }
+
     /// Points and mistakes, ready to grade; compiled at the first call.
     pub fn rubric(&self) -> &Rubric {
         self.compiled.get_or_init(|| self.compile())

@@ -10,6 +10,8 @@ use crate::text::Language;
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) language: Language,
+    /// Name by which code of this subject is coloured, where that can be done; may be empty.
+    pub(super) highlight: String,
     pub(super) sets: BTreeMap<String, Vec<Node>>,
     /// Names of the sets that stand in for their words in every phrase.
     pub(super) everywhere: Vec<String>,
@@ -28,6 +30,7 @@ impl Head {
         let title = fields.text("title", faults);
         let code = fields.text("language", faults);
         let licence = fields.text("licence", faults);
+        let highlight = fields.optional_text("highlight", faults).map(|name| name.value).unwrap_or_default();
         let mut sets = BTreeMap::new();
         if let Some(written) = fields.optional_table("synonyms", "a list of synonyms", faults) {
             for (name, entries) in written.each_texts(faults) {
@@ -54,7 +57,7 @@ impl Head {
             );
             return None;
         };
-        Some(Self { title: title?.value, licence: licence?.value, shared: Shared { language, sets, everywhere } })
+        Some(Self { title: title?.value, licence: licence?.value, shared: Shared { language, highlight, sets, everywhere } })
     }
 }
 

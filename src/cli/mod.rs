@@ -7,6 +7,7 @@ mod check;
 mod evaluate;
 mod grade;
 mod marked;
+mod new_concept;
 mod practice;
 mod run;
 mod scores;
@@ -67,6 +68,8 @@ enum Command {
     Scores(scores::Arguments),
     /// Show what there is to ask
     Topics,
+    /// Write a commented skeleton of a concept, to be filled in
+    NewConcept(new_concept::Arguments),
     /// Print a completion script, to be sourced by your shell
     Completions {
         /// Which shell
@@ -123,6 +126,7 @@ impl Cli {
             Command::Suggest(arguments) => suggest::run(&arguments, questions),
             Command::Scores(arguments) => scores::run(&arguments, &config, questions),
             Command::Topics => topics::run(questions),
+            Command::NewConcept(arguments) => new_concept::run(&arguments, questions),
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut Self::command(), "mockingbird", &mut io::stdout());
                 Ok(ExitCode::SUCCESS)

@@ -153,6 +153,9 @@ impl<'r> Room<'r> {
         let then = self.follow_up(graded).await?;
         let model = textwrap::fill(&graded.question.answer, 80);
         write!(self.out, "\n{}{}", self.style.aside("A model answer:"), self.style.text(&model))?;
+        if let Some(prints) = &graded.question.prints {
+            writeln!(self.out, "\n{}{}", self.style.aside("It prints:"), self.style.code(prints))?;
+        }
         self.out.flush()?;
         match then {
             Then::Next => self.play(&Action::Next(graded.round)).await,

@@ -152,3 +152,23 @@ fn settings_that_are_not_there_are_refused_and_the_help_teaches() {
     assert!(binary.run(&["--version"], b"").out.starts_with("mockingbird 0."));
     insta::assert_snapshot!("topics", binary.run(&["topics"], b"").out);
 }
+
+#[test]
+fn a_new_concept_begins_a_bank_that_has_no_fault() {
+    let binary = Binary::new();
+    let new = |arguments: &[&str]| finish(binary.command(&[&["new-concept"], arguments].concat()).current_dir(binary.home()), b"");
+    let first = new(&["weak-references"]);
+    assert!(first.code == 0 && first.out.contains("questions/general/1-weak-references.toml"), "{first:?}");
+    let checked = finish(binary.command(&["check", "questions"]).current_dir(binary.home()), b"");
+    assert!(checked.code == 0 && checked.out.contains("no fault in 1 concept, 1 question"), "{checked:?}");
+    let second = new(&["slots", "--questions", "questions"]);
+    assert!(second.code == 0 && second.out.contains("general/2-slots.toml"), "{second:?}");
+    for (refused, why) in [(&["slots"][..], "already in questions/general/2-slots.toml"), (&["Weak Refs"], "lower-case letters")] {
+        let ran = new(refused);
+        assert!(ran.code == 2 && ran.err.contains(why), "{ran:?}");
+    }
+    fs::create_dir(binary.home().join("questions/other")).unwrap();
+    fs::write(binary.home().join("questions/other/subject.toml"), "title = 'Other'\n").unwrap();
+    let several = new(&["third"]);
+    assert!(several.code == 2 && several.err.contains("choose one with --subject"), "{several:?}");
+}

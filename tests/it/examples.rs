@@ -1,17 +1,13 @@
 //! The example programs of the bank print what stands beside them.
 
 use std::path::Path;
-use std::process::Command;
 use std::{fs, str};
 
-use crate::support::report;
+use crate::support::{python, report};
 
 #[test]
 fn every_example_prints_what_stands_beside_it() {
-    let python = |arguments: &[&str]| Command::new("python3").args(arguments).env("PYTHONDONTWRITEBYTECODE", "1").output();
-    if python(&["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).is_ok_and(|ran| !ran.status.success())
-        || python(&["-V"]).is_err()
-    {
+    if !python::is_there() {
         report("skipped: no python3 of version 3.11 or later");
         return;
     }
@@ -24,7 +20,7 @@ fn every_example_prints_what_stands_beside_it() {
         }
         let expected =
             fs::read_to_string(path.with_extension("out")).unwrap_or_else(|_| panic!("{} has no .out beside it", path.display()));
-        let ran = python(&[path.to_str().unwrap()]).unwrap();
+        let ran = python::run(&[path.to_str().unwrap()]);
         assert!(ran.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&ran.stderr));
         assert_eq!(str::from_utf8(&ran.stdout).unwrap(), expected, "{}", path.display());
         run += 1;

@@ -9,6 +9,7 @@ mod engines;
 mod examples;
 mod house;
 mod interviews;
+mod python_bank;
 mod readme;
 mod store;
 mod support;

@@ -115,3 +115,24 @@ pub(crate) fn report(line: &str) {
         writeln!(file, "{line}").unwrap();
     }
 }
+
+/// The machine's Python, if it has one.
+pub(crate) mod python {
+    use std::process::{Command, Output};
+
+    fn command(arguments: &[&str]) -> Command {
+        let mut command = Command::new("python3");
+        command.args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+    }
+
+    /// Whether there is one that is new enough for the bank: 3.11.
+    pub(crate) fn is_there() -> bool {
+        command(&["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).output().is_ok_and(|ran| ran.status.success())
+    }
+
+    /// Runs it to the end.
+    pub(crate) fn run(arguments: &[&str]) -> Output {
+        command(arguments).output().unwrap()
+    }
+}

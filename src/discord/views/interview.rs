@@ -69,7 +69,7 @@ pub fn open_already(interview: InterviewId, wanted: &Wanted) -> Card {
 pub fn question(interview: InterviewId, asked: &Asked<'_>) -> Card {
     let mut body = format!("**{}**", rich(&asked.question.prompt));
     if let Some(code) = &asked.question.code {
-        let _ = write!(body, "\n{}", code_block(code, "py"));
+        let _ = write!(body, "\n{}", code_block(code, asked.question.highlight()));
     }
     for hint in &asked.hints {
         let _ = write!(body, "\n💡 {}", rich(hint));
@@ -165,7 +165,11 @@ fn verdict_body(graded: &Graded<'_>, quote: usize) -> String {
 /// What an expert might have said.
 #[must_use]
 pub fn model_answer(question: &Question) -> Card {
-    let mut card = Card::new(Tone::Calm, "A model answer", rich(&question.answer));
+    let mut body = rich(&question.answer);
+    if let Some(prints) = &question.prints {
+        let _ = write!(body, "\n\nIt prints:\n{}", code_block(prints, ""));
+    }
+    let mut card = Card::new(Tone::Calm, "A model answer", body);
     card.footer = question.key.short();
     card
 }
