@@ -172,3 +172,47 @@ fn a_new_concept_begins_a_bank_that_has_no_fault() {
     let several = new(&["third"]);
     assert!(several.code == 2 && several.err.contains("choose one with --subject"), "{several:?}");
 }
+
+/// Answers to a question of the bank for tests, with marks that people might have given.
+const MARKED: &str = r#"{"question":"penguin/wings","answer":"It swims with them, and it cannot fly.","mark":10,"max":10}
+{"question":"penguin/wings","answer":"They propel it under water.","mark":5,"max":10}
+{"question":"penguin/wings","answer":"They propel it through the sea, no flight.","mark":10,"max":10}
+{"question":"penguin/wings","answer":"Something that propels.","mark":6,"max":10}
+{"question":"penguin/wings","answer":"It propels itself below the ice, flightless.","mark":9,"max":10}
+{"question":"penguin/wings","answer":"They are warm and nice to look at.","mark":0,"max":10}
+{"question":"penguin/wings","answer":"No idea, sorry.","mark":0,"max":10}
+{"question":"penguin/wings","answer":"It flies to the moon.","mark":0,"max":10}
+"#;
+
+#[test]
+fn evaluate_shows_agreement_and_the_worst_disagreements() {
+    let binary = Binary::new();
+    fs::write(binary.home().join("marked.jsonl"), MARKED).unwrap();
+    let marked = binary.home().join("marked.jsonl");
+    let ran = binary.run(&["evaluate", marked.to_str().unwrap(), "--worst", "2", "--phrases"], b"");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    insta::assert_snapshot!("evaluate", ran.out);
+    let json = binary.run(&["evaluate", marked.to_str().unwrap(), "--json"], b"");
+    let object: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(object["overall"]["n"], 8, "{object}");
+    let bad = binary.run(
+        &["evaluate", "-"],
+        format!("{MARKED}{{\"question\":\"penguin/beak\",\"answer\":\"\",\"mark\":1,\"max\":10}}\nnonsense\n").as_bytes(),
+    );
+    assert!(bad.code == 1 && bad.out.matches("\"error\"").count() == 2, "{bad:?}");
+}
+
+#[test]
+fn suggest_proposes_what_good_answers_share_as_toml() {
+    let binary = Binary::new();
+    let mut marked = MARKED.to_owned();
+    for place in ["the sea", "the deep", "cold water", "a lagoon", "the surf", "the ice", "a river", "the bay"] {
+        marked +=
+            &format!("{{\"question\":\"penguin/wings\",\"answer\":\"The wings propel it through {place}.\",\"mark\":7,\"max\":10}}\n");
+        marked += &format!("{{\"question\":\"penguin/wings\",\"answer\":\"They look nice in {place}.\",\"mark\":0,\"max\":10}}\n");
+    }
+    let ran = binary.run(&["suggest", "-"], marked.as_bytes());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("propel") && !ran.out.contains("nice"), "{}", ran.out);
+    insta::assert_snapshot!("suggest", ran.out);
+}
