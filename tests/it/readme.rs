@@ -58,3 +58,19 @@ async fn the_chat_is_a_real_one() {
     shows("chat", &stage.discord.transcript());
     stage.is_clean();
 }
+
+#[test]
+fn the_worked_rubric_of_the_handbook_has_no_fault() {
+    let handbook = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("questions/README.md")).unwrap();
+    let (_, rest) = handbook.split_once("<!-- worked -->\n```toml\n").unwrap();
+    let (rubric, _) = rest.split_once("\n```\n<!-- /worked -->").unwrap();
+    let binary = Binary::new();
+    let subject = binary.home().join("bank/networks");
+    fs::create_dir_all(&subject).unwrap();
+    fs::write(subject.join("subject.toml"), "title = 'Networks'\nlanguage = 'en'\nlicence = 'CC-BY-4.0'\n").unwrap();
+    let head = "id = 'tcp-handshake'\nnumber = 1\ntitle = 'The TCP handshake'\nlevel = 'junior'\n\
+                card = { what = 'x', why = 'x', use_cases = ['x'], trade_offs = ['x'] }\n";
+    fs::write(subject.join("1-tcp-handshake.toml"), format!("{head}{rubric}\n")).unwrap();
+    let ran = finish(binary.command(&["check", "bank"]).current_dir(binary.home()), b"");
+    assert!(ran.code == 0 && ran.out.contains("no fault in 1 concept, 1 question, 3 points"), "{ran:?}");
+}
