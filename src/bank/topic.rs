@@ -28,11 +28,18 @@ pub enum TopicError {
 impl Bank {
     /// The questions of a topic, at a level: all of the bank where neither is given.
     ///
-    /// A topic is a concept (id, number or part of its title), a subject (id or title), or a tag.
+    /// A topic is a concept (id, number or part of its title), a subject (id or title), a tag, or one question by its name
+    /// (`slots/trade`).
     ///
     /// # Errors
     /// [`TopicError`] when nothing is called so, or nothing of it is at that level.
     pub fn pool(&self, topic: Option<&str>, level: Option<Level>) -> Result<Vec<(&Concept, &Question)>, TopicError> {
+        let named = topic.map(str::trim).filter(|name| name.contains('/')).and_then(|name| self.named(name));
+        if let Some(found) = named.and_then(|question| self.question(&question.key))
+            && level.is_none_or(|level| found.1.level == level)
+        {
+            return Ok(vec![found]);
+        }
         let concepts = match topic {
             Some(topic) => self.topic(topic)?,
             None => self.concepts().collect(),

@@ -56,7 +56,9 @@ async fn a_topic_is_found_by_id_number_tag_or_title_and_a_slip_gets_the_nearest(
         let pool = app.bank.pool(Some(topic), level)?;
         Ok(pool.iter().map(|(concept, _)| concept.id.clone()).collect::<Vec<_>>())
     };
-    for (topic, expected) in [("penguin", "penguin"), ("2", "penguin"), ("SEABIRDS", "penguin"), ("the mocking", "mockingbird")] {
+    for (topic, expected) in
+        [("penguin", "penguin"), ("2", "penguin"), ("SEABIRDS", "penguin"), ("the mocking", "mockingbird"), ("penguin/wings", "penguin")]
+    {
         assert_eq!(concepts(topic, None).unwrap(), [expected], "{topic}");
     }
     assert_eq!(concepts("birds", None).unwrap().len(), 2);

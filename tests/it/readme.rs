@@ -33,7 +33,7 @@ fn shows(name: &str, actual: &str) {
 #[test]
 fn the_transcript_of_a_practice_is_a_real_one() {
     let binary = Binary::new();
-    let mut command = binary.command(&["practice", "--topic", "slots", "--count", "1", "--seed", "1"]);
+    let mut command = binary.command(&["practice", "--topic", "slots/trade", "--count", "1", "--seed", "1"]);
     let ran = finish(&mut command, format!("{ANSWER}\n.\nskip\n").as_bytes());
     assert_eq!(ran.code, 0, "{ran:?}");
     let (manual, interview) = ran.out.split_once("\n\n").unwrap();
@@ -41,7 +41,7 @@ fn the_transcript_of_a_practice_is_a_real_one() {
     // A pipe shows no input: what was typed is put where it would stand.
     let (question, verdict) = interview.split_once("\n\n\n").unwrap();
     let typed = textwrap::fill(ANSWER, textwrap::Options::new(80).initial_indent("> ").subsequent_indent("  "));
-    shows("practice", &format!("$ mockingbird practice --topic slots --count 1\n{question}\n\n{typed}\n\n{verdict}"));
+    shows("practice", &format!("$ mockingbird practice --topic slots/trade --count 1\n{question}\n\n{typed}\n\n{verdict}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +50,7 @@ async fn the_chat_is_a_real_one() {
     let mut command = stage.command_over(Way::Plain, None);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     stage.runs(command).await;
-    let question = stage.first_question(json!({ "topic": "slots", "questions": 1 })).await;
+    let question = stage.first_question(json!({ "topic": "slots/trade", "questions": 1 })).await;
     let verdict = stage.answers(&question, ANSWER).await.message();
     let report = stage.ada.presses(&verdict, "See the report").response().await.message();
     assert!(report.text().contains("Your report"));
