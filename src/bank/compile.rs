@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{Accept, Question};
+use super::{Accept, Kind, Question};
 use crate::grade::{Builder, MistakeDraft, PointDraft, Rubric};
 use crate::rubric::{Phrase, parse};
 use crate::text::Language;
@@ -124,6 +124,9 @@ impl Question {
             let accept = phrases(&mistake.accept);
             let draft = MistakeDraft { id: &mistake.id, costs: mistake.costs, accept: &accept, voids: &mistake.voids, of: &mistake.of };
             let _ = builder.mistake(&draft);
+        }
+        if self.kind == Kind::Predict {
+            builder.allow_lists();
         }
         builder.prompt(&self.prompt);
         builder.model(&self.answer);

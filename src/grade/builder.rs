@@ -148,6 +148,11 @@ impl<'a> Builder<'a> {
         self.guards.learn_model(&Document::read(answer, self.language));
     }
 
+    /// Tells the rubric that a list may be an answer, as where it is asked what code prints.
+    pub fn allow_lists(&mut self) {
+        self.guards.lists = true;
+    }
+
     fn compile(&mut self, phrases: &[Phrase], before: usize, errors: &mut SetErrors) -> Range<usize> {
         let start = self.patterns.len();
         for (index, phrase) in phrases.iter().enumerate() {

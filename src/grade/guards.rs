@@ -30,6 +30,8 @@ pub(super) struct Guards {
     model: FxHashSet<u64>,
     /// Words of the model answer.
     model_words: usize,
+    /// Whether a list may be an answer, as where it is asked what code prints.
+    pub(super) lists: bool,
 }
 
 /// What the guards made of an answer.
@@ -67,7 +69,7 @@ impl Guards {
             ceiling: Score::FULL,
             struck: addressed(document),
             echoes: Vec::new(),
-            listed: listed(answer, &self.prompt),
+            listed: if self.lists { Vec::new() } else { listed(answer, &self.prompt) },
         };
         let words = document.tokens.len();
         if words == 0 {
@@ -231,7 +233,7 @@ fn is_enumeration(document: &Document<'_>, sentence: Range<usize>, functions: us
         if between.contains(':') || RELATIONS.contains(&between.trim()) {
             return false;
         }
-        pieces += usize::from(between.contains([',', ';', '/', '|', '•', '·']) && between.len() > 1);
+        pieces += usize::from(between.contains([',', ';', '/', '|', '•', '·']));
     }
     let short = pieces >= FEWEST_PIECES && words * 2 <= pieces * 5 && functions * 100 < words * 15;
     let ungrammatical = words >= 12 && functions * 20 < words;

@@ -133,7 +133,8 @@ fn ends_sentence(between: &str, previous: &Token<'_>, count: usize, line: &mut u
             }
             '.' | '…' => {
                 let spaced = characters.peek().is_none_or(|c| !c.is_alphanumeric());
-                if spaced && !previous.class.is(Class::ABBREVIATION) {
+                let numbered = previous.folded == "no" && next.kind != Kind::Number;
+                if spaced && (!previous.class.is(Class::ABBREVIATION) || numbered) {
                     return true;
                 }
             }
@@ -189,6 +190,7 @@ mod tests {
     fn sentences_end_where_a_reader_would_end_them() {
         assert_eq!(shape("It dies. Then it goes!"), ["It dies", "Then it goes"]);
         assert_eq!(shape("caches, e.g. images, etc. are fine"), ["caches e.g images etc are fine"]);
+        assert_eq!(shape("ints no. plus see no. 5"), ["ints no", "plus see no 5"]);
         assert_eq!(shape("- no dict\n- less memory"), ["no dict", "less memory"]);
         assert_eq!(shape("Python 3.11 has it"), ["Python 3.11 has it"]);
     }

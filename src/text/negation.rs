@@ -170,6 +170,7 @@ fn reach(document: &Document<'_>, last: usize, apart: bool) -> usize {
 /// after a pronoun, as people dictate it ("when nobody uses it the entry goes").
 fn begins_statement(document: &Document<'_>, at: usize) -> bool {
     const DETERMINERS: [&str; 9] = ["the", "a", "an", "its", "their", "your", "each", "every", "this"];
+    const AUXILIARIES: [&str; 9] = ["is", "are", "was", "has", "have", "does", "can", "will", "gets"];
     const OBJECTS: [&str; 4] = ["it", "them", "that", "anymore"];
     // What comes of having none: "no dict and less memory", "not allowed and raises".
     const GAINS: [&str; 18] = [
@@ -179,7 +180,9 @@ fn begins_statement(document: &Document<'_>, at: usize) -> bool {
     let is = |at: usize, words: &[&str]| document.tokens.get(at).is_some_and(|token| words.contains(&token.folded.as_ref()));
     if document.tokens[at].gap == Gap::Other {
         let noun = if is(at, &["and", "so", "then"]) { at + 1 } else { at };
-        return is(noun, &DETERMINERS) || document.tokens.get(noun).is_some_and(|token| token.class.is(Class::PRONOUN));
+        // "entries are removed", "lru_cache has a size": a noun with its verb.
+        let verb = document.tokens.get(noun + 1).is_some_and(|next| next.gap != Gap::Other && AUXILIARIES.contains(&next.folded.as_ref()));
+        return verb || is(noun, &DETERMINERS) || document.tokens.get(noun).is_some_and(|token| token.class.is(Class::PRONOUN));
     }
     let turns_to_a_gain = is(at, &["and", "so"]) && is(at + 1, &GAINS);
     turns_to_a_gain || (is(at, &["the", "its", "each", "every"]) && is(at - 1, &OBJECTS))
@@ -236,6 +239,8 @@ mod tests {
             ("no keys and values", "keys values"),
             ("when nobody uses it, the entry disappears", "uses"),
             ("once nothing needs it the entry disappears", "needs"),
+            ("when nobody holds keys, entries are removed", "holds keys"),
+            ("never forgets anything, lru_cache has a size", "forgets anything"),
             ("objects I do not control, and it is a cache", "control"),
             ("it is not slow, but it is big", "slow"),
             ("this never keeps the key alive", "keeps key alive"),

@@ -7,7 +7,9 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::Class;
 use super::fold::{is_apostrophe, is_invisible};
+use super::words::is_english;
 
 /// What a lexeme is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +154,7 @@ impl<'a> Scanner<'a> {
                 || is_combining_mark(c)
                 || is_invisible(c)
                 || (is_apostrophe(c) && self.at > body && second.is_some_and(char::is_alphabetic))
-                || (c == '.' && self.at > body && self.dot_joins());
+                || (c == '.' && self.at > body && self.dot_joins(body));
             if !goes_on {
                 break;
             }
@@ -160,15 +162,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Whether the dot here joins a path (`sys.getsizeof`, `weakref.WeakSet`) and is not a full stop before "The".
-    fn dot_joins(&self) -> bool {
+    /// Whether the dot here joins a path (`sys.getsizeof`, `asyncio.Queue`) and is not a full stop before "The".
+    fn dot_joins(&self, body: usize) -> bool {
         let after = &self.text[self.at + 1..];
         let next: &str = after.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or("");
         match next.chars().next() {
             Some(c) if c == '_' || c.is_lowercase() => true,
             Some(c) if c.is_uppercase() => {
                 let shouted = self.text[..self.at].ends_with(char::is_uppercase) && next.chars().nth(1).is_some_and(char::is_uppercase);
-                shouted || has_inner_capital(next)
+                let quoted = self.text[..body].ends_with('`') || after[next.len()..].starts_with(['`', '(']);
+                let small = next.to_ascii_lowercase();
+                let name = next.len() > 3 && !Class::of_english(&small).is(Class::FUNCTION) && !is_english(&self.text[body..self.at]);
+                shouted || has_inner_capital(next) || quoted || name
             }
             _ => false,
         }
@@ -246,6 +251,7 @@ mod tests {
         check("@dataclass(frozen=True)", &[("dataclass", Code), ("frozen", Word), ("True", Word)]);
         check("O(n) not O(n²) or C++", &[("O(n)", Code), ("not", Word), ("O(n²)", Code), ("or", Word), ("C++", Code)]);
         check("weakref.WeakSet", &[("weakref.WeakSet", Code)]);
+        check("an asyncio.Queue, `queue.Queue`", &[("an", Word), ("asyncio.Queue", Code), ("queue.Queue", Code)]);
         check("a == b => c ==== d", &[("a", Word), ("==", Code), ("b", Word), ("c", Word), ("d", Word)]);
     }
 
