@@ -185,8 +185,8 @@ fn heads_clause(document: &Document<'_>, place: Place) -> bool {
 
 /// Whether the word after a name looks like its verb: "is", "lets", "runs".
 fn has_verb_after(document: &Document<'_>, last: usize) -> bool {
-    const AUXILIARIES: [&str; 14] =
-        ["is", "are", "was", "does", "do", "has", "have", "can", "will", "would", "lets", "let", "give", "gives"];
+    const AUXILIARIES: [&str; 16] =
+        ["is", "are", "was", "does", "do", "has", "have", "can", "will", "would", "lets", "let", "give", "gives", "its", "their"];
     document.tokens.get(last + 1).is_some_and(|next| {
         next.gap != Gap::Other
             && next.sentence == document.tokens[last].sentence
