@@ -132,7 +132,9 @@ fn ends_sentence(between: &str, previous: &Token<'_>, count: usize, line: &mut u
                 return true;
             }
             '.' | '…' => {
-                let spaced = characters.peek().is_none_or(|c| !c.is_alphanumeric());
+                // `super().total` goes on after its dot, "dict.It" does not.
+                let goes_on = between == "." && next.text.starts_with(|c: char| c == '_' || c.is_lowercase());
+                let spaced = !goes_on && characters.peek().is_none_or(|c| !c.is_alphanumeric());
                 let numbered = previous.folded == "no" && next.kind != Kind::Number;
                 if spaced && (!previous.class.is(Class::ABBREVIATION) || numbered) {
                     return true;
@@ -191,6 +193,8 @@ mod tests {
         assert_eq!(shape("It dies. Then it goes!"), ["It dies", "Then it goes"]);
         assert_eq!(shape("caches, e.g. images, etc. are fine"), ["caches e.g images etc are fine"]);
         assert_eq!(shape("ints no. plus see no. 5"), ["ints no", "plus see no 5"]);
+        assert_eq!(shape("call super().total() first"), ["call super total first"]);
+        assert_eq!(shape("No silent `str()`. Then it dies"), ["No silent str", "Then it dies"]);
         assert_eq!(shape("- no dict\n- less memory"), ["no dict", "less memory"]);
         assert_eq!(shape("Python 3.11 has it"), ["Python 3.11 has it"]);
     }
