@@ -99,6 +99,10 @@ fn withdrawal(document: &Document<'_>, at: usize) -> Option<(usize, bool)> {
         return None;
     }
     let length = document.starts_with(at, set_off)?;
+    // "Yes: config. No: classes with behaviour." heads a list.
+    if document.text[document.tokens[at + length - 1].end..].starts_with(':') {
+        return None;
+    }
     let next = document.tokens.get(at + length);
     let closed = next.is_none_or(|next| next.gap == Gap::Other || next.class.is(Class::PRONOUN) || next.folded.starts_with("that'"));
     closed.then_some((length, false))
@@ -213,6 +217,7 @@ mod tests {
             ("it has a hash, run with cProfile, no, memory_profiler", "it has a hash no memory_profiler"),
             ("It makes actually no copy", "It makes actually no copy"),
             ("no dict, no weakref", "no dict no weakref"),
+            ("- yes: config\n- no: classes", "yes config no classes"),
             ("hold on to the key", "hold on to the key"),
         ] {
             assert_eq!(stated(text), expected, "{text}");
