@@ -62,6 +62,9 @@ impl Question {
         for (group, cap) in &self.groups {
             add(group, &[*cap], &mut std::iter::empty());
         }
+        if !self.about.is_empty() {
+            add("about", &[4], &mut self.about.iter().map(|phrase| phrase.text.as_str()));
+        }
         for (thing, names) in &self.things {
             add(thing, &[3], &mut names.iter().map(|name| name.text.as_str()));
         }
@@ -100,6 +103,7 @@ impl Question {
         for (_, cap) in &self.groups {
             builder.group(*cap);
         }
+        let _ = builder.about(&phrases(&self.about));
         for (_, names) in &self.things {
             let _ = builder.thing(&phrases(names));
         }

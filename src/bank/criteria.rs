@@ -15,6 +15,8 @@ pub(super) struct Criteria {
     groups: Vec<(Text, u32)>,
     /// Things that are told apart, with the phrases that name each.
     things: Vec<(Text, Vec<Accept>)>,
+    /// Phrases one of which every answer has.
+    about: Vec<Accept>,
 }
 
 /// Criteria as a question keeps them.
@@ -23,6 +25,7 @@ pub(super) struct Resolved {
     pub(super) mistakes: Vec<Mistake>,
     pub(super) groups: Vec<(String, u32)>,
     pub(super) things: Vec<(String, Vec<Accept>)>,
+    pub(super) about: Vec<Accept>,
 }
 
 /// A point whose references to others are still names.
@@ -47,8 +50,9 @@ impl Criteria {
     pub(super) fn read(fields: &mut Fields<'_>, context: &Context<'_>, faults: &mut Faults<'_>) -> Self {
         let groups = fields.optional_table("groups", "a list of groups", faults).map(|groups| groups.each_number(1..=100, faults));
         let things = things(fields, context, faults);
+        let about = phrases(fields.texts("about", faults), context, faults);
         let points = points(fields, context, faults);
-        Self { points, mistakes: mistakes(fields, context, faults), groups: groups.unwrap_or_default(), things }
+        Self { points, mistakes: mistakes(fields, context, faults), groups: groups.unwrap_or_default(), things, about }
     }
 
     /// The criteria with every name looked up; what refers to nothing is noted in `faults`.
@@ -76,6 +80,7 @@ impl Criteria {
             points,
             mistakes,
             groups: self.groups.into_iter().map(|(name, cap)| (name.value, cap)).collect(),
+            about: self.about,
             things: self.things.into_iter().map(|(name, names)| (name.value, names)).collect(),
         }
     }

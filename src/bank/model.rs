@@ -191,6 +191,8 @@ pub struct Question {
     pub samples: Vec<Sample>,
     /// Names of groups of points, each with the most that it earns.
     pub(super) groups: Vec<(String, u32)>,
+    /// Phrases one of which every answer has.
+    pub(super) about: Vec<Accept>,
     /// The things that it tells apart, each with the phrases that name it.
     pub(super) things: Vec<(String, Vec<Accept>)>,
     /// What it shares with its subject.

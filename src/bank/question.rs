@@ -35,7 +35,7 @@ pub(super) fn question(
     let answer = fields.text("answer", faults);
     let criteria = Criteria::read(fields, context, faults);
     let samples = samples(fields, faults);
-    let Resolved { points, mistakes, groups, things } = criteria.resolve(faults);
+    let Resolved { points, mistakes, groups, things, about } = criteria.resolve(faults);
     let answer = answer?;
     Some(Question {
         key: QuestionKey { bank: context.bank.into(), subject: context.subject.into(), concept: concept.into(), question: id?.value },
@@ -52,6 +52,7 @@ pub(super) fn question(
         samples,
         groups,
         things,
+        about,
         shared: Arc::clone(context.shared),
         compiled: OnceLock::new(),
     })

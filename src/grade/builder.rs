@@ -62,6 +62,7 @@ pub struct Builder<'a> {
     mistakes: Vec<Mistake>,
     caps: Vec<u32>,
     things: Vec<Range<usize>>,
+    about: Range<usize>,
     guards: Guards,
 }
 
@@ -77,6 +78,7 @@ impl<'a> Builder<'a> {
             mistakes: Vec::new(),
             caps: Vec::new(),
             things: Vec::new(),
+            about: 0..0,
             guards: Guards::default(),
         }
     }
@@ -148,6 +150,16 @@ impl<'a> Builder<'a> {
         self.guards.learn_model(&Document::read(answer, self.language));
     }
 
+    /// Tells the rubric what every answer has some word of, whatever it says.
+    ///
+    /// # Errors
+    /// As [`Builder::point`].
+    pub fn about(&mut self, phrases: &[Phrase]) -> Result<(), SetErrors> {
+        let mut errors = Vec::new();
+        self.about = self.compile(phrases, 0, &mut errors);
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
     /// Tells the rubric that a list may be an answer, as where it is asked what code prints.
     pub fn allow_lists(&mut self) {
         self.guards.lists = true;
@@ -169,8 +181,8 @@ impl<'a> Builder<'a> {
     pub fn build(self) -> Rubric {
         let lexicon = self.compiler.into_lexicon();
         let candidates = Candidates::new(self.patterns.iter(), lexicon.len());
-        let Self { language, patterns, points, mistakes, caps, things, guards, .. } = self;
-        Rubric { language, lexicon, patterns, candidates, points, mistakes, caps, things, guards }
+        let Self { language, patterns, points, mistakes, caps, things, about, guards, .. } = self;
+        Rubric { language, lexicon, patterns, candidates, points, mistakes, caps, things, about, guards }
     }
 }
 

@@ -13,6 +13,9 @@ use crate::text::{Document, Language, Negation};
 /// Share of all worth that earns full marks, in percent: nobody says everything.
 const FULL_MARKS_AT: u32 = 90;
 
+/// Most that an answer earns that has no word of what was asked about.
+const UNRELATED_CEILING: Score = Score::from_thousandths(250);
+
 /// What an answer is graded against: points, mistakes and the words of all their phrases.
 #[derive(Debug)]
 pub struct Rubric {
@@ -26,6 +29,8 @@ pub struct Rubric {
     pub(super) caps: Vec<u32>,
     /// Patterns that name each of the things that the question tells apart.
     pub(super) things: Vec<Range<usize>>,
+    /// Patterns one of which every answer has, however it is meant; none, if empty.
+    pub(super) about: Range<usize>,
     pub(super) guards: Guards,
 }
 
@@ -163,6 +168,11 @@ impl Rubric {
         }
         if mixed_up.get() != 0 {
             flags.push(Flag::OfAnother);
+        }
+        let mentions = |at: usize| candidates[at] && !self.patterns[at].places_anyhow(&occurrences).is_empty();
+        if !self.about.is_empty() && score > UNRELATED_CEILING && !self.about.clone().any(mentions) {
+            score = UNRELATED_CEILING;
+            flags.push(Flag::Unrelated);
         }
         let ranked = !flags.contains(&Flag::Recited);
         Verdict { score: score.min(guarded.ceiling), points, mistakes, flags, ranked }

@@ -215,3 +215,16 @@ fn one_sentence_of_short_pieces_is_a_list_and_notes_are_not() {
         assert_eq!(loop_and_coroutine().grade(answer).flags.contains(&Flag::KeywordList), is_list, "{answer}");
     }
 }
+
+#[test]
+fn an_answer_without_a_word_of_what_was_asked_about_earns_a_quarter() {
+    let rubric = of(|builder| {
+        let inside = phrases(&["not: (what | things) inside"]);
+        builder.point(&PointDraft { id: "inside", worth: 1, accept: &inside, ..PointDraft::default() }).unwrap();
+        builder.about(&phrases(&["(size | bytes | weigh)"])).unwrap();
+    });
+    let graded = |answer: &str| (rubric.grade(answer).score.thousandths(), rubric.grade(answer).flags);
+    assert_eq!(graded("You weigh the box, not the things inside."), (1000, vec![]));
+    assert_eq!(graded("You take the box, not the things inside."), (250, vec![Flag::Unrelated]));
+    assert_eq!(graded("You take the box."), (0, vec![]));
+}

@@ -66,6 +66,8 @@ pub enum Flag {
     TooShort,
     /// The answer to another question.
     OffTopic,
+    /// No word of what was asked about.
+    Unrelated,
     /// The model answer, word for word.
     Recited,
 }
@@ -83,6 +85,7 @@ impl Flag {
             Self::AddressesMarker => "addresses-marker",
             Self::TooShort => "too-short",
             Self::OffTopic => "off-topic",
+            Self::Unrelated => "unrelated",
             Self::Recited => "recited",
         }
     }
@@ -98,6 +101,7 @@ impl Flag {
             Self::AddressesMarker => "Sentences that speak to the marker were left out.",
             Self::TooShort => "This is a word or two where a few sentences were asked for: it earns 30 % at the most.",
             Self::OffTopic => "This fits another question much better than the one that was asked.",
+            Self::Unrelated => "This has no word of what was asked about: it earns 25 % at the most.",
             Self::Recited => "This is the model answer nearly word for word. It keeps its score, but is not ranked.",
             Self::Contradicted => "A sentence that says something untrue earns nothing for the right words in it.",
         }

@@ -207,9 +207,11 @@ fn suggest_proposes_what_good_answers_share_as_toml() {
     let binary = Binary::new();
     let mut marked = MARKED.to_owned();
     for place in ["the sea", "the deep", "cold water", "a lagoon", "the surf", "the ice", "a river", "the bay"] {
-        marked +=
-            &format!("{{\"question\":\"penguin/wings\",\"answer\":\"The wings propel it through {place}.\",\"mark\":7,\"max\":10}}\n");
-        marked += &format!("{{\"question\":\"penguin/wings\",\"answer\":\"They look nice in {place}.\",\"mark\":0,\"max\":10}}\n");
+        for (answer, mark) in [("The wings propel it through", 7), ("They look nice in", 0)] {
+            let line = serde_json::json!({ "question": "penguin/wings", "answer": format!("{answer} {place}."), "mark": mark, "max": 10 });
+            marked += &line.to_string();
+            marked.push('\n');
+        }
     }
     let ran = binary.run(&["suggest", "-"], marked.as_bytes());
     assert_eq!(ran.code, 0, "{ran:?}");

@@ -20,7 +20,7 @@ fn bank() -> Bank {
 
 /// Which third of all scores the middle of a sample's range lies in.
 fn third(sample: &Sample) -> usize {
-    usize::from((sample.score.0.thousandths() + sample.score.1.thousandths()) / 2 * 3 / 1001)
+    usize::from(sample.score.0.thousandths().midpoint(sample.score.1.thousandths()) / 334)
 }
 
 /// What a question has too little of.
