@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod bank;
+pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod config;

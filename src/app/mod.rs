@@ -3,6 +3,7 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod boards;
 mod guilds;
 mod play;
 mod show;
@@ -14,7 +15,8 @@ use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
-pub use guilds::{Board, Guild, Standing};
+pub use boards::{Board, BoardWish, Standing, Value};
+pub use guilds::Guild;
 pub use play::Action;
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
@@ -42,10 +44,21 @@ pub enum AppError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Boards are kept of concepts and of subjects.
+    #[error("there is no board of `{topic}`, only of each of its concepts: {concepts}")]
+    NoBoard {
+        /// What was asked for.
+        topic: String,
+        /// Ids of its concepts.
+        concepts: String,
+    },
     /// Other changes of the same interview kept getting in between.
     #[error("this interview is being changed from several places at once; try again")]
     Contended,
 }
+
+/// How long what is known of a guild is kept after the bot was removed from it.
+pub const GUILD_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 impl App {
     /// The person behind an account, made on their first visit with the zone they are in.

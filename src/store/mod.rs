@@ -5,18 +5,26 @@
 //! alone, which both engines keep without loss.
 
 mod attempts;
+mod boards;
 mod guilds;
 mod id;
 mod interviews;
+mod ledger;
 mod open;
 mod people;
+mod rebuild;
+mod seal;
+mod verify;
 
 pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
-pub use guilds::BoardRow;
+pub use boards::{BoardKey, BoardRow, Place};
+pub use guilds::PRESENCE;
 pub use id::{AttemptId, InterviewId, PersonId, RoundId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};
+pub use seal::{Keys, KeysError};
+pub use verify::{Difference, Verified};
 
 /// Runs a body against whichever pool the store holds; the body is compiled once for each engine.
 macro_rules! on_pool {

@@ -5,7 +5,7 @@
 use std::sync::Once;
 
 use mockingbird::config::DatabaseUrl;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 use crate::support::report;
@@ -26,4 +26,16 @@ pub(crate) async fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Databas
     admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
     test(DatabaseUrl::new(format!("{server}/{name}"))).await;
     admin.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
+}
+
+/// Runs a statement behind the program's back.
+pub(crate) async fn run_sql(url: &DatabaseUrl, sql: &str) {
+    let sql = AssertSqlSafe(sql.to_owned());
+    if url.is_postgres() {
+        let mut connection = PgConnection::connect(url.expose()).await.unwrap();
+        connection.execute(sql).await.unwrap();
+    } else {
+        let mut connection = SqliteConnection::connect(url.expose()).await.unwrap();
+        connection.execute(sql).await.unwrap();
+    }
 }
