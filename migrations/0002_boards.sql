@@ -89,3 +89,7 @@ create table chore (
     name text primary key
 );
 insert into chore (name) values ('rebuild');
+
+-- Deleting a person, or purging a guild, looks these up.
+create index dispute_of_person on dispute (person_id);
+create index interview_of_guild on interview (guild_id);

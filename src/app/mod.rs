@@ -6,6 +6,7 @@
 mod boards;
 mod guilds;
 mod play;
+mod privacy;
 mod show;
 mod start;
 
@@ -18,6 +19,7 @@ use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError
 pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
 pub use play::Action;
+pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 
@@ -56,9 +58,6 @@ pub enum AppError {
     #[error("this interview is being changed from several places at once; try again")]
     Contended,
 }
-
-/// How long what is known of a guild is kept after the bot was removed from it.
-pub const GUILD_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 impl App {
     /// The person behind an account, made on their first visit with the zone they are in.

@@ -21,6 +21,9 @@ macro_rules! id {
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
             }
 
+            /// The id before all others.
+            pub const FIRST: Self = Self(Uuid::nil());
+
             /// Its sixteen bytes.
             #[must_use]
             pub fn as_bytes(&self) -> &[u8; 16] {

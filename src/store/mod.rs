@@ -6,12 +6,14 @@
 
 mod attempts;
 mod boards;
+mod export;
 mod guilds;
 mod id;
 mod interviews;
 mod ledger;
 mod open;
 mod people;
+mod privacy;
 mod rebuild;
 mod seal;
 mod verify;
@@ -23,6 +25,7 @@ pub use id::{AttemptId, InterviewId, PersonId, RoundId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};
+pub use privacy::{Deleted, Tended};
 pub use seal::{Keys, KeysError};
 pub use verify::{Difference, Verified};
 

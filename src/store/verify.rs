@@ -130,10 +130,9 @@ impl Store {
     /// How a transaction begins that reads one state of the database; one that writes too locks what it reads.
     pub(super) fn snapshot(&self, writes: bool) -> &'static str {
         match (self.pool(), writes) {
-            (Pool::Sqlite(_), false) => "begin",
             (Pool::Sqlite(_), true) => "begin immediate",
             (Pool::Postgres(_), false) => "begin isolation level repeatable read",
-            (Pool::Postgres(_), true) => "begin",
+            (Pool::Sqlite(_), false) | (Pool::Postgres(_), true) => "begin",
         }
     }
 

@@ -39,3 +39,15 @@ pub(crate) async fn run_sql(url: &DatabaseUrl, sql: &str) {
         connection.execute(sql).await.unwrap();
     }
 }
+
+/// Rows of a table.
+pub(crate) async fn rows(url: &DatabaseUrl, table: &str) -> i64 {
+    let sql = AssertSqlSafe(format!("select count(*) from {table}"));
+    if url.is_postgres() {
+        let mut connection = PgConnection::connect(url.expose()).await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+    } else {
+        let mut connection = SqliteConnection::connect(url.expose()).await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+    }
+}

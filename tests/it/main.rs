@@ -11,6 +11,7 @@ mod examples;
 mod house;
 mod interviews;
 mod python_bank;
+mod privacy;
 mod readme;
 mod store;
 mod support;
