@@ -29,7 +29,7 @@ use crate::bank::{Bank, Fault, Source, SourceError};
 use crate::clock::{Clock, ClockError};
 use crate::config::{Config, ConfigError};
 use crate::discord::RunError;
-use crate::store::{Keys, KeysError, Store, StoreError};
+use crate::store::{BackupError, CopyError, Keys, KeysError, OpenError, Store, StoreError};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
 #[derive(Debug, Parser)]
@@ -80,6 +80,21 @@ enum Command {
     Tend,
     /// Hold every sum against the ledger
     Verify(care::Verify),
+    /// Write everything to a file, while the bot runs
+    Backup {
+        /// A new file; it is a SQLite database, whatever the engine
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database, which is set aside
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Copy everything to another database, to move to PostgreSQL or back
+    CopyTo {
+        /// Its address, such as `postgres://USER@HOST/NAME`; it must be empty
+        url: String,
+    },
     /// Print a completion script, to be sourced by your shell
     Completions {
         /// Which shell
@@ -98,6 +113,12 @@ enum Failure {
     Keys(#[from] KeysError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     #[error(transparent)]
     Source(#[from] SourceError),
     #[error("the question bank has {0}; `mockingbird check{1}` shows where")]
@@ -145,6 +166,9 @@ impl Cli {
             Command::Delete(whose) => privacy::delete(&whose, &config, questions),
             Command::Tend => privacy::tend(&config, questions),
             Command::Verify(arguments) => care::verify(&arguments, &config),
+            Command::Backup { file } => care::back_up(&file, &config),
+            Command::Restore { file } => care::restore(&file, &config),
+            Command::CopyTo { url } => care::copy_to(url, &config),
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut Self::command(), "mockingbird", &mut io::stdout());
                 Ok(ExitCode::SUCCESS)
@@ -177,7 +201,7 @@ async fn app(config: &Config, questions: Option<&Path>) -> Result<App, Failure> 
 /// The database, with the keys of its answers.
 async fn store(config: &Config) -> Result<Store, Failure> {
     let keys = config.answer_keys()?.map_or(Ok(Keys::default()), |keys| Keys::parse(keys.expose()))?;
-    Ok(Store::open(&config.database_url()?).await.map_err(AppError::from)?.with_keys(keys))
+    Ok(Store::open(&config.database_url()?).await?.with_keys(keys))
 }
 
 /// Runs a command that needs the database, on this thread.

@@ -25,6 +25,7 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let app = super::app(config, questions).await?;
+        app.store.check().await?;
         let mut terminate = signal(SignalKind::terminate())?;
         let stop = async {
             tokio::select! {

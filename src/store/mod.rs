@@ -5,7 +5,9 @@
 //! alone, which both engines keep without loss.
 
 mod attempts;
+mod backup;
 mod boards;
+mod copy;
 mod export;
 mod guilds;
 mod id;
@@ -19,7 +21,9 @@ mod seal;
 mod verify;
 
 pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
+pub use backup::{Backup, BackupError, restore};
 pub use boards::{BoardKey, BoardRow, Place};
+pub use copy::{Copied, CopyError};
 pub use guilds::PRESENCE;
 pub use id::{AttemptId, InterviewId, PersonId, RoundId};
 pub use interviews::{StoredInterview, StoredRound};

@@ -89,6 +89,9 @@ pub enum StoreError {
     /// The engine refused: a full disk, a locked file, a lost connection.
     #[error("the database failed: {}; {}", reason(.0), advice(.0))]
     Database(#[from] sqlx::Error),
+    /// The file is damaged.
+    #[error("the database is damaged: {0}; restore a backup with `mockingbird restore FILE`")]
+    Damaged(String),
     /// A row holds what no version of the program writes.
     #[error("the database holds a {what} that cannot be understood; restore a backup")]
     Corrupt {
@@ -111,7 +114,7 @@ impl Store {
             return Err(OpenError::Scheme(url.clone()));
         };
         let store = Self { pool, writer: Arc::default(), keys: Arc::default() };
-        let migrator: Migrator = sqlx::migrate!("./migrations");
+        let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
             error => OpenError::Migrate { url: url.clone(), error },
@@ -148,6 +151,15 @@ impl Store {
     }
 }
 
+fn migrator() -> Migrator {
+    sqlx::migrate!("./migrations")
+}
+
+/// The newest version of the tables that this program knows.
+pub(super) fn newest_version() -> i64 {
+    migrator().iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
 async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::Folder { path: folder.to_owned(), error })?;
@@ -177,7 +189,7 @@ async fn open_postgres(url: &DatabaseUrl) -> Result<PgPool, OpenError> {
 }
 
 /// The file that `sqlite:path` or `sqlite://path` names.
-fn sqlite_path(url: &str) -> Option<PathBuf> {
+pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let path = rest.strip_prefix("//").unwrap_or(rest);
     (!path.is_empty()).then(|| PathBuf::from(path))

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
 mod boards;
+mod care;
 mod commands;
 mod discord;
 mod engines;
@@ -11,7 +12,9 @@ mod examples;
 mod house;
 mod interviews;
 mod python_bank;
+mod migrations;
 mod privacy;
+mod processes;
 mod readme;
 mod store;
 mod support;
