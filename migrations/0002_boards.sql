@@ -57,7 +57,7 @@ create table tally (
 -- A member's line on one board. Topic: '' for all, `bank/subject`, or `bank/subject/concept`. Period: day, week, month or
 -- all; one row each, which holds the latest window in which something counted, from the day that it starts on, and what is
 -- needed of the window before it. Total: thousandths of all that counted; points: the best of each question, weighed by level.
--- Five counted answers make an average, and five in each of two windows an improvement, both in thousandths of thousandths.
+-- Five counted answers make an average, and five in each of two windows an improvement, both in thousandths.
 create table standing (
     guild_id bigint not null,
     person_id uuid not null,
@@ -71,9 +71,9 @@ create table standing (
     answers bigint not null,
     before_total bigint not null,
     before_answers bigint not null,
-    average bigint generated always as (case when answers >= 5 then total * 1000 / answers end) stored,
+    average bigint generated always as (case when answers >= 5 then total / answers end) stored,
     improvement bigint generated always as (
-        case when answers >= 5 and before_answers >= 5 then total * 1000 / answers - before_total * 1000 / before_answers end
+        case when answers >= 5 and before_answers >= 5 then total / answers - before_total / before_answers end
     ) stored,
     primary key (guild_id, person_id, topic, period),
     foreign key (guild_id, person_id) references member (guild_id, person_id) on delete cascade

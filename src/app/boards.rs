@@ -1,7 +1,7 @@
 //! Boards as people see them: pages, ranks, and where one stands oneself.
 
 use super::{App, AppError};
-use crate::board::{By, POINT, Period, Topic};
+use crate::board::{By, Period, Topic};
 use crate::store::{BoardKey, BoardRow, PRESENCE, Person, PersonId};
 
 /// Which board a person wants to see.
@@ -37,7 +37,7 @@ pub struct Standing {
 /// What a board ranks by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Ten for a full answer at the lowest level.
+    /// A hundred for a full answer at the lowest level.
     Points(i64),
     /// Tenths of a percent.
     Average(i64),
@@ -152,9 +152,9 @@ impl App {
                 rank,
                 name: row.display_name.clone(),
                 value: match key.by {
-                    By::Points => Value::Points(row.value / POINT),
-                    By::Average => Value::Average(row.value / 1000),
-                    By::Improvement => Value::Improvement(row.value / 1000),
+                    By::Points => Value::Points(row.value),
+                    By::Average => Value::Average(row.value),
+                    By::Improvement => Value::Improvement(row.value),
                 },
                 questions: row.questions,
                 answers: row.answers,

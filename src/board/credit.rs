@@ -7,6 +7,8 @@ use crate::grade::Score;
 
 /// Thousandths that a hint costs.
 const HINT: i64 = 100;
+/// Thousandths in a percent.
+const PERCENT: i64 = 10;
 /// Thousandths that hints cost at the most: who needed them all has still learnt something.
 const HINTS: i64 = 500;
 
@@ -17,7 +19,8 @@ pub fn credit(total: Score, hints: i64) -> i64 {
     (i64::from(total.thousandths()) - cost).max(0)
 }
 
-/// A credit weighed by the level of its question; what was answered before there were weights counts once.
+/// The points of a credit: its whole percents, weighed by the level of the question; what was answered before there were
+/// weights counts once. Whole numbers, so that who sees the same points sees the same rank.
 #[must_use]
 pub fn points(credit: i64, level: Option<Level>) -> i64 {
     let weight = match level {
@@ -25,7 +28,7 @@ pub fn points(credit: i64, level: Option<Level>) -> i64 {
         Some(Level::Mid) => 2,
         Some(Level::Senior) => 3,
     };
-    credit * weight
+    credit / PERCENT * weight
 }
 
 /// The best points at a question in the latest window in which it counted.
@@ -74,7 +77,7 @@ mod tests {
         let score = Score::from_thousandths(900);
         assert_eq!([0, 1, 3, 5, 9, i64::MAX].map(|hints| credit(score, hints)), [900, 800, 600, 400, 400, 400]);
         assert_eq!(credit(Score::from_thousandths(50), 1), 0);
-        assert_eq!([None, Some(Level::Junior), Some(Level::Mid), Some(Level::Senior)].map(|level| points(10, level)), [10, 10, 20, 30]);
+        assert_eq!([None, Some(Level::Junior), Some(Level::Mid), Some(Level::Senior)].map(|level| points(559, level)), [55, 55, 110, 165]);
     }
 
     #[test]

@@ -18,5 +18,3 @@ pub use rebuild::{Line, Standing, Sums, Tally, rebuild};
 
 /// Counted answers that an average needs, and each half of an improvement; the schema knows it too.
 pub const ENOUGH: i64 = 5;
-/// Thousandths of a question in one point as people see it: ten points for a full answer at the lowest level.
-pub const POINT: i64 = 100;

@@ -67,9 +67,12 @@ impl EventHandler for Bot {
 }
 
 impl Bot {
+    /// Notes that the bot is in a guild, or no longer is.
     async fn set_installed(&self, guild: GuildId, installed: bool) {
-        if let Err(fault) = self.app.set_installed(guild.get().cast_signed(), installed).await {
-            error!(%fault, installed, "that a server was joined or left could not be noted");
+        match self.app.set_installed(guild.get().cast_signed(), installed).await {
+            Ok(()) if installed => {}
+            Ok(()) => info!("removed from a server; what is kept of it is purged after {} days", crate::app::GUILD_KEPT.num_days()),
+            Err(fault) => error!(%fault, installed, "that a server was joined or left could not be noted"),
         }
     }
 

@@ -28,7 +28,7 @@ pub struct BoardRow {
     pub person_id: PersonId,
     /// Their name in the guild.
     pub display_name: String,
-    /// What the board ranks by: thousandths of points, or thousandths of thousandths of an average.
+    /// What the board ranks by: points, or thousandths of an average.
     pub value: i64,
     /// Distinct questions in the window.
     pub questions: i64,

@@ -121,11 +121,11 @@ async fn a_board_ranks_the_best_score_on_each_question_and_shares_ranks() {
         }
         let board = app.board(GUILD, &people[1].0, &BoardWish::default()).await.unwrap();
         // A penguin is a senior's question and weighs three times as much.
-        assert_eq!(lines(&board), [(1, "BOB", Value::Points(16)), (1, "CY", Value::Points(16)), (3, "ADA", Value::Points(10))]);
+        assert_eq!(lines(&board), [(1, "BOB", Value::Points(165)), (1, "CY", Value::Points(165)), (3, "ADA", Value::Points(100))]);
         assert_eq!(board.lines.iter().map(|line| (line.is_you, line.questions)).collect::<Vec<_>>(), [(true, 1), (false, 1), (false, 1)]);
         assert!(board.around_you.is_empty());
         let ada = app.board(GUILD, &people[0].0, &BoardWish { topic: Some("mockingbird".into()), ..BoardWish::default() }).await.unwrap();
-        assert_eq!((lines(&ada), ada.topic.as_deref()), (vec![(1, "ADA", Value::Points(10))], Some("The mockingbird")));
+        assert_eq!((lines(&ada), ada.topic.as_deref()), (vec![(1, "ADA", Value::Points(100))], Some("The mockingbird")));
         assert!(app.board(8, &people[0].0, &BoardWish::default()).await.unwrap().lines.is_empty());
         assert_eq!(app.store.verify(false).await.unwrap().differences, 0);
         app.store.close().await;
@@ -156,7 +156,7 @@ async fn the_first_answer_of_a_day_counts_and_the_best_day_of_a_window_does() {
             attempt(ada.id, "owl/night", first + Days::new(1), 9, 1000),
         ];
         app.store.record(&ledger).await.unwrap();
-        for (period, points, answers) in [(Period::Day, 4, 1), (Period::Week, 5, 2), (Period::Month, 5, 2), (Period::All, 5, 2)] {
+        for (period, points, answers) in [(Period::Day, 40, 1), (Period::Week, 50, 2), (Period::Month, 50, 2), (Period::All, 50, 2)] {
             let board = app.board(GUILD, &ada, &by(period, By::Points)).await.unwrap();
             let line = &board.lines[0];
             assert_eq!((line.value, line.questions, line.answers), (Value::Points(points), 1, answers), "{period:?}");
@@ -243,7 +243,7 @@ async fn pages_ranks_and_neighbours_agree_and_who_hides_or_left_is_on_none() {
         app.set_hidden(GUILD, &people[0], false).await.unwrap();
         app.visit(&Guild { id: GUILD, installed: true, display_name: "back".into() }, &people[1]).await.unwrap();
         let board = page(&people[0], 0).await;
-        assert_eq!((board.people, board.lines[0].value, board.lines[1].name.as_str()), (25, Value::Points(19), "back"));
+        assert_eq!((board.people, board.lines[0].value, board.lines[1].name.as_str()), (25, Value::Points(190), "back"));
         app.store.close().await;
     })
     .await;

@@ -107,7 +107,7 @@ async fn a_filled_database_of_version_1_keeps_everything_and_gets_its_boards() {
         let board = app.board(7, &ada, &BoardWish::default()).await.unwrap();
         let lines: Vec<_> = board.lines.iter().map(|line| (line.name.as_str(), line.value, line.questions)).collect();
         // Ada's first attempt and its follow-up, less a hint; her repeat, her recital and what she did elsewhere do not count.
-        assert_eq!(lines, [("Bob", Value::Points(6), 1), ("Ada", Value::Points(5), 1)]);
+        assert_eq!(lines, [("Bob", Value::Points(60), 1), ("Ada", Value::Points(50), 1)]);
         let records: Vec<_> = app.records(&ada).await.unwrap().into_iter().map(|it| (it.question.question, it.attempts, it.best)).collect();
         assert_eq!(
             records.iter().map(|it| (it.0.as_str(), it.1, it.2.thousandths())).collect::<Vec<_>>(),

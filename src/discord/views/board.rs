@@ -62,7 +62,7 @@ fn window(period: Period) -> &'static str {
 
 fn measure(by: By) -> &'static str {
     match by {
-        By::Points => "the best of the day's first answers to each question; ten points for a full one, more at higher levels",
+        By::Points => "the best of the day's first answers to each question; 100 points for a full one, more at higher levels",
         By::Average => "the mean of each day's first answers",
         By::Improvement => "the mean of each day's first answers, against the window before",
     }
