@@ -48,7 +48,12 @@ fn all() -> Vec<CreateCommand> {
                 CreateCommandOption::new(CommandOptionType::String, "topic", "A concept or a subject; everything without it")
                     .max_length(Wanted::LONGEST_TOPIC),
             )
-            .add_option(choices("by", "What to rank by; points without it", &By::ALL.map(By::name))),
+            .add_option(choices("by", "What to rank by; points without it", &By::ALL.map(By::name)))
+            .add_option(CreateCommandOption::new(
+                CommandOptionType::Boolean,
+                "hide",
+                "Hide yourself on the boards of this server, or show yourself again",
+            )),
     ]
 }
 

@@ -86,7 +86,13 @@ impl Bot {
                 target.show(&context.http, work, false).await;
             }
             commands::LEADERBOARD => {
-                let wish = leaderboard::wish(&command.data.options());
+                let options = command.data.options();
+                if let Some(hide) = leaderboard::hides(&options) {
+                    let work = async { answered(leaderboard::on_hide(app, &who, hide).await) };
+                    target.show(&context.http, work, false).await;
+                    return;
+                }
+                let wish = leaderboard::wish(&options);
                 let work = async { answered(leaderboard::on_command(app, &context.http, &who, &wish).await) };
                 target.show(&context.http, work, true).await;
             }

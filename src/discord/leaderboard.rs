@@ -39,6 +39,25 @@ pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor, wish: &Boa
     Ok(views::leaderboard(&board))
 }
 
+/// `/leaderboard hide`: hides a person on the guild's boards, or shows them again.
+pub(super) async fn on_hide(app: &App, who: &Visitor, hide: bool) -> Result<Card, AppError> {
+    let Some(guild) = &who.guild else {
+        return Ok(views::sorry("A board needs a server", "Ask for this in a server that I am in."));
+    };
+    let person = who.person(app).await?;
+    app.visit(guild, &person).await?;
+    app.set_hidden(guild.id, &person, hide).await?;
+    Ok(views::hidden(hide))
+}
+
+/// Whether a person wants to be hidden or shown; `None` when they want to see a board.
+pub(super) fn hides(options: &[ResolvedOption<'_>]) -> Option<bool> {
+    options.iter().find_map(|option| match (option.name, &option.value) {
+        ("hide", ResolvedValue::Boolean(hide)) => Some(*hide),
+        _ => None,
+    })
+}
+
 /// Whether somebody is in a guild; `None` when Discord does not say.
 async fn is_present(http: &Http, guild: i64, user: &str) -> Option<bool> {
     let (guild, user) = (GuildId::new(guild.cast_unsigned()), UserId::new(user.parse().ok().filter(|id| *id != 0)?));

@@ -38,6 +38,18 @@ pub fn leaderboard(board: &Board) -> Card {
     Card { footer, public: true, buttons: buttons(board), ..Card::new(Tone::Calm, title, body) }
 }
 
+/// What hiding, or showing oneself again, has come to.
+#[must_use]
+pub fn hidden(hidden: bool) -> Card {
+    if hidden {
+        let body =
+            "No board of this server shows you. What you answer still counts for you, and `/leaderboard hide: False` shows you again.";
+        Card::new(Tone::Calm, "You are hidden", body)
+    } else {
+        Card::new(Tone::Calm, "You are on the boards", "The boards of this server show you, with all that counted meanwhile.")
+    }
+}
+
 fn nobody(wish: &BoardWish) -> String {
     match (wish.by, wish.period) {
         (By::Points, Period::All) if wish.topic.is_none() => {

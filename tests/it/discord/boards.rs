@@ -77,6 +77,11 @@ async fn a_board_is_of_a_period_a_topic_and_a_measure() {
     assert!(board(json!({ "topic": "mockingbird" })).await.contains("Nobody has answered such a question"));
     assert!(board(json!({ "by": "average" })).await.contains("Nobody has 5 answers"));
     assert!(board(json!({ "by": "improvement" })).await.contains("This month"));
+    let hidden = stage.ada.types_command(&stage.channel, "leaderboard", json!({ "hide": true })).response().await.message();
+    assert!(hidden.is_ephemeral() && hidden.text().contains("You are hidden"), "{}", hidden.text());
+    assert!(board(json!({})).await.contains("Nobody has answered a question here yet"));
+    stage.ada.types_command(&stage.channel, "leaderboard", json!({ "hide": false })).response().await;
+    assert!(board(json!({})).await.contains("Ada · 165 points"));
     let slip = board(json!({ "topic": "pengiun" })).await;
     assert!(slip.contains("did you mean"), "{slip}");
     stage.is_clean();
