@@ -210,6 +210,8 @@ fn advice(error: &sqlx::Error) -> &'static str {
     let text = reason(error);
     if text.contains("full") || text.contains("disk I/O") {
         "make room on the disk; what was stored before is safe"
+    } else if text.contains("malformed") {
+        "restore a backup with `mockingbird restore FILE`"
     } else if text.contains("readonly") || text.contains("read-only") {
         "make the file and its folder writable"
     } else if text.contains("locked") || text.contains("busy") {

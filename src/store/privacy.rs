@@ -114,13 +114,19 @@ impl Store {
     /// log is emptied here. `false` when another process is reading the log. PostgreSQL reuses the room; its own log goes
     /// with time.
     pub(super) async fn scrub(&self) -> Result<bool, StoreError> {
+        // Writers wait meanwhile, so that it must not wait long itself for somebody who reads.
+        const HURRY: &str = "pragma busy_timeout = 500";
         const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
         const VACUUM: &str = "vacuum person, account, member, interview, round, attempt, answer, dispute, record, tally, standing";
         match self.pool() {
             Pool::Sqlite(pool) => {
                 let _turn = self.turn().await;
-                let (busy, _, _): (i64, i64, i64) = sqlx::query_as(CHECKPOINT).fetch_one(pool).await?;
-                Ok(busy == 0)
+                let mut connection = pool.acquire().await?;
+                sqlx::query(HURRY).execute(&mut *connection).await?;
+                let emptied: Result<(i64, i64, i64), _> = sqlx::query_as(CHECKPOINT).fetch_one(&mut *connection).await;
+                // A connection of its own kind does not go back among the others.
+                connection.close().await?;
+                Ok(emptied?.0 == 0)
             }
             Pool::Postgres(pool) => {
                 sqlx::query(VACUUM).execute(pool).await?;

@@ -8,7 +8,7 @@ use mockingbird::store::{BackupError, CopyError, Keys, OpenError, Store, restore
 
 use crate::boards::{attempt, members};
 use crate::engines::{on_each_engine, on_pairs_of_engines, run_sql};
-use crate::support::{Binary, NEW_YEAR, app_on};
+use crate::support::{Binary, NEW_YEAR, app_on, finish};
 
 fn today() -> chrono::NaiveDate {
     "2026-01-01".parse().unwrap()
@@ -145,6 +145,10 @@ async fn a_damaged_file_is_told_at_the_start_with_what_to_do() {
         Err(other) => panic!("{other}"),
     };
     assert!(error.contains("damaged") || error.contains("malformed"), "{error}");
+    let binary = Binary::new();
+    let mut command = binary.command(&["run"]);
+    let ran = finish(command.env("DATABASE_URL", url.expose()).env("DISCORD_TOKEN", "none"), b"");
+    assert!(ran.code == 2 && (ran.err.contains("mockingbird restore FILE") || ran.err.contains("malformed")), "{ran:?}");
 }
 
 #[test]
