@@ -314,3 +314,30 @@ async fn sums_that_were_kept_are_those_that_the_ledger_comes_to() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_day_is_that_of_the_guild_and_stays_what_it_was() {
+    on_each_engine(async |url| {
+        let app = App { clock: Clock::parse(&format!("{}@0", at(day(DAY), 20).timestamp())).unwrap(), ..app_on(&url).await };
+        let [ada] = members(&app, ["Ada"]).await;
+        assert!(app.store.set_guild_zone(GUILD, chrono_tz::Tz::Asia__Tokyo).await.unwrap());
+        let answer = async |text: &str| {
+            let wish = Wish { topic: Some("penguin".into()), count: 1, guild: Some((GUILD, true)), source: "terminal", ..Wish::default() };
+            let started = begin(&app, &ada, &wish).await;
+            app.play(&ada, started.id, &Action::Answer { round: 0, text: text.into(), interaction: None }).await.unwrap();
+        };
+        answer("It swims.").await;
+        assert!(app.store.set_guild_zone(GUILD, chrono_tz::Tz::UTC).await.unwrap());
+        answer("It swims and it cannot fly.").await;
+        let export = app.export(&ada).await.unwrap();
+        let mut days: Vec<_> = (0..2).map(|n| export["kept"]["attempts"][n]["server_day"].as_str().unwrap().to_owned()).collect();
+        days.sort();
+        assert_eq!(days, ["2026-01-01", "2026-01-02"], "in Tokyo it is tomorrow already");
+        // The later day was taken first; going back to an earlier one is practice.
+        let counted = (0..2).filter(|n| export["kept"]["attempts"][n]["counted"] == true).count();
+        assert_eq!(counted, 1);
+        assert_eq!(app.store.verify(false).await.unwrap().differences, 0);
+        app.store.close().await;
+    })
+    .await;
+}
