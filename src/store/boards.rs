@@ -66,12 +66,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn board(&self, board: &BoardKey, from: i64, limit: i64) -> Result<Vec<BoardRow>, StoreError> {
-        // Lines are counted off on the index alone; names are looked up for those that are shown.
+        // Lines are counted off on the index alone; names are looked up for those that are shown. An account is found by its
+        // person: asked for by provider, SQLite would go through all accounts.
         macro_rules! page {
             ($column:literal) => {
                 concat!(
                     "select s.person_id, m.display_name, s.value, s.questions, s.answers, m.checked_at,
-                        (select min(a.external_id) from account a where a.person_id = s.person_id and a.provider = 'discord') as discord_id
+                        (select max(case when a.provider = 'discord' then a.external_id end) from account a where a.person_id = s.person_id)
+                            as discord_id
                     from (select person_id, ",
                     $column,
                     " as value, questions, answers from standing

@@ -170,6 +170,9 @@ async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenE
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // An attempt touches some forty pages: room for what is in use, and a log that is not moved into the file too often.
+        .pragma("cache_size", "-16000")
+        .pragma("wal_autocheckpoint", "4000")
         // What is deleted is overwritten, so that no file keeps it.
         .pragma("secure_delete", "on")
         .busy_timeout(BUSY_TIMEOUT);
