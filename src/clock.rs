@@ -66,6 +66,17 @@ impl Clock {
         };
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
     }
+
+    /// Waits for a stretch of this clock's time; for ever on a clock that stands still.
+    pub async fn sleep(&self, stretch: TimeDelta) {
+        let stretch = stretch.to_std().unwrap_or_default();
+        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+        match &self.0 {
+            Some(test) if test.speed <= 0.0 => std::future::pending().await,
+            Some(test) => tokio::time::sleep(stretch.div_f64(test.speed)).await,
+            None => tokio::time::sleep(stretch).await,
+        }
+    }
 }
 
 /// What `work` yields within a stretch of real time, whatever a test clock says: for answers of other machines.

@@ -17,8 +17,27 @@ pub struct Config {
     pub database: Database,
     /// The bot.
     pub discord: Discord,
+    /// What is kept of people's words.
+    pub privacy: Privacy,
     /// What is logged.
     pub log: Log,
+}
+
+/// What is kept of people's words, and how.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// Days after which the text of an answer is purged; its score stays.
+    pub answers_days: u16,
+    /// File that holds the keys that seal answers, for those who keep them out of the environment. Relative to the
+    /// configuration file.
+    pub answer_keys_file: Option<PathBuf>,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { answers_days: 30, answer_keys_file: None }
+    }
 }
 
 /// The bot on Discord.
@@ -175,7 +194,8 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
         let mut config = Self::parse(&text).map_err(|error| ConfigError::Invalid { path: path.to_owned(), error })?;
         if let Some(folder) = path.parent() {
-            for file in [&mut config.questions, &mut config.discord.token_file].into_iter().flatten() {
+            let files = [&mut config.questions, &mut config.discord.token_file, &mut config.privacy.answer_keys_file];
+            for file in files.into_iter().flatten() {
                 *file = folder.join(&*file);
             }
         }
@@ -202,6 +222,19 @@ impl Config {
         };
         let token = token.trim();
         if token.is_empty() { Err(ConfigError::NoToken) } else { Ok(Secret(token.to_owned())) }
+    }
+
+    /// The keys that seal answers, as they are written, from the environment or from their file.
+    ///
+    /// # Errors
+    /// [`ConfigError::Unreadable`] when the file cannot be read.
+    pub fn answer_keys(&self) -> Result<Option<Secret>, ConfigError> {
+        let keys = match (std::env::var("MOCKINGBIRD_ANSWER_KEYS"), &self.privacy.answer_keys_file) {
+            (Ok(keys), _) if !keys.trim().is_empty() => keys,
+            (_, Some(path)) => std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.clone(), error })?,
+            _ => return Ok(None),
+        };
+        Ok(Some(Secret(keys)))
     }
 
     /// The database to use: the one that was set, or a SQLite file in the user's data folder.
@@ -234,6 +267,8 @@ mod tests {
         let full = Config::parse(&full).unwrap();
         assert!(full.questions.is_some() && full.database.url.is_some());
         assert!(full.discord.token_file.is_some() && full.discord.shards.is_some());
+        assert!(full.privacy.answer_keys_file.is_some());
+        assert_eq!(full.privacy.answers_days, example.privacy.answers_days);
         assert_eq!((full.log.level.as_str(), full.log.format), (example.log.level.as_str(), example.log.format));
     }
 

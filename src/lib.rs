@@ -4,14 +4,15 @@
 //! an [`interview`] forward and is [stored](store), and a front end shows it.
 //!
 //! ```text
-//! text ← rubric ← grade ← bank ← review, interview ← app (+ store, clock) ← discord, terminal ← cli ← main
+//! text ← rubric ← grade ← bank ← review, interview, board ← app (+ store, clock) ← discord, terminal ← cli ← main
 //! ```
 //!
-//! Arrows run one way. Everything up to `interview` is pure: it knows no database, no network, no clock and no
+//! Arrows run one way. Everything up to `board` is pure: it knows no database, no network, no clock and no
 //! environment; time and chance are passed in. `ARCHITECTURE.md` says why each room is as it is.
 
 pub mod app;
 pub mod bank;
+pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod config;

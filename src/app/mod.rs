@@ -3,8 +3,10 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod boards;
 mod guilds;
 mod play;
+mod privacy;
 mod show;
 mod start;
 
@@ -14,8 +16,10 @@ use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
-pub use guilds::{Board, Guild, Standing};
+pub use boards::{Board, BoardWish, Standing, Value};
+pub use guilds::Guild;
 pub use play::Action;
+pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 
@@ -42,6 +46,14 @@ pub enum AppError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Boards are kept of concepts and of subjects.
+    #[error("there is no board of `{topic}`, only of each of its concepts: {concepts}")]
+    NoBoard {
+        /// What was asked for.
+        topic: String,
+        /// Ids of its concepts.
+        concepts: String,
+    },
     /// Other changes of the same interview kept getting in between.
     #[error("this interview is being changed from several places at once; try again")]
     Contended,

@@ -210,7 +210,7 @@ impl App {
             Effect::Report => Change { outcome: None, attempt: None },
             Effect::Ask(round) => Change::showing(Outcome::Question(self.open(&after, round)?)),
             Effect::Hint { round, .. } => Change::showing(Outcome::Hint(self.open(&after, round)?)),
-            Effect::Grade(round) => self.grade(by, interview, round, action)?,
+            Effect::Grade(round) => self.grade(by, interview, round, action).await?,
             Effect::GradeFollowUp { round, point } => self.grade_follow_up(by, interview, round, &point, action).await?,
         };
         Ok((after, change))
@@ -222,13 +222,13 @@ impl App {
         found.map(|(_, question)| question).ok_or(Refusal::LeftBank)
     }
 
-    fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
+    async fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
         let verdict = self.bank.grade(question, action.text());
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }
-        let mut attempt = self.attempt(by, interview, round, question, action);
+        let mut attempt = self.attempt(by, interview, round, question, action).await?;
         attempt.score = verdict.score;
         attempt.ranked = verdict.ranked;
         attempt.points = verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect();
@@ -265,7 +265,7 @@ impl App {
             scores.into_iter().find(|score| score.position == round && score.missed.contains(&point.id)).ok_or(Refusal::NotMissed)?;
         let met = verdict.points.into_iter().find(PointVerdict::is_met);
         let added = if met.is_some() { question.rubric().follow_up_score(&point.id) } else { Score::ZERO };
-        let mut attempt = self.attempt(by, interview, round, question, action);
+        let mut attempt = self.attempt(by, interview, round, question, action).await?;
         attempt.score = added;
         attempt.points = [(point.id.clone(), met.as_ref().map_or(Score::ZERO, |met| met.credit))].into();
         attempt.parent = Some(parent.attempt);
@@ -278,11 +278,22 @@ impl App {
     }
 
     /// An attempt at a round, with nothing earned yet.
-    fn attempt(&self, by: &Person, interview: &StoredInterview, round: usize, question: &Question, action: &Action) -> Attempt {
+    async fn attempt(
+        &self,
+        by: &Person,
+        interview: &StoredInterview,
+        round: usize,
+        question: &Question,
+        action: &Action,
+    ) -> Result<Attempt, AppError> {
         let now = self.clock.now();
+        let guild_day = match interview.guild {
+            Some(guild) if interview.installed => Some(self.guild_day(guild).await?),
+            _ => None,
+        };
         let stored = interview.rounds.get(round);
         let asked_at = stored.and_then(|round| round.asked_at).unwrap_or(now);
-        Attempt {
+        Ok(Attempt {
             id: AttemptId::new(now),
             person: by.id,
             guild: interview.guild,
@@ -298,11 +309,12 @@ impl App {
             hints: interview.solo.rounds.get(round).map_or(0, |round| round.hints),
             seconds: (now - asked_at).num_seconds().max(0),
             local_day: local_day(now, by.time_zone),
-            guild_day: None,
+            guild_day,
             interaction: action.interaction().map(str::to_owned),
             parent: None,
             follows: None,
             created_at: now,
-        }
+            level: Some(question.level),
+        })
     }
 }

@@ -3,12 +3,14 @@
 //! Exit codes: 0 when all is well, 1 when the command worked and found something wrong (a fault in a bank, a bad line),
 //! 2 when it could not do its work; `run` has a few of its own (see [`crate::discord::RunError::exit_code`]).
 
+mod care;
 mod check;
 mod evaluate;
 mod grade;
 mod marked;
 mod new_concept;
 mod practice;
+mod privacy;
 mod run;
 mod scores;
 mod suggest;
@@ -27,7 +29,7 @@ use crate::bank::{Bank, Fault, Source, SourceError};
 use crate::clock::{Clock, ClockError};
 use crate::config::{Config, ConfigError};
 use crate::discord::RunError;
-use crate::store::Store;
+use crate::store::{BackupError, CopyError, Keys, KeysError, OpenError, Store, StoreError};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
 #[derive(Debug, Parser)]
@@ -70,6 +72,29 @@ enum Command {
     Topics,
     /// Write a commented skeleton of a concept, to be filled in
     NewConcept(new_concept::Arguments),
+    /// Print everything that is kept about a player, as JSON
+    Export(privacy::Whose),
+    /// Delete a player and everything about them, for good
+    Delete(privacy::Whose),
+    /// Purge what is older than it may be, and seal answers with the present key
+    Tend,
+    /// Hold every sum against the ledger
+    Verify(care::Verify),
+    /// Write everything to a file, while the bot runs
+    Backup {
+        /// A new file; it is a SQLite database, whatever the engine
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database, which is set aside
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Copy everything to another database, to move to PostgreSQL or back
+    CopyTo {
+        /// Its address, such as `postgres://USER@HOST/NAME`; it must be empty
+        url: String,
+    },
     /// Print a completion script, to be sourced by your shell
     Completions {
         /// Which shell
@@ -84,6 +109,16 @@ enum Failure {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Clock(#[from] ClockError),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     #[error(transparent)]
     Source(#[from] SourceError),
     #[error("the question bank has {0}; `mockingbird check{1}` shows where")]
@@ -127,6 +162,13 @@ impl Cli {
             Command::Scores(arguments) => scores::run(&arguments, &config, questions),
             Command::Topics => topics::run(questions),
             Command::NewConcept(arguments) => new_concept::run(&arguments, questions),
+            Command::Export(whose) => privacy::export(&whose, &config, questions),
+            Command::Delete(whose) => privacy::delete(&whose, &config, questions),
+            Command::Tend => privacy::tend(&config, questions),
+            Command::Verify(arguments) => care::verify(&arguments, &config),
+            Command::Backup { file } => care::back_up(&file, &config),
+            Command::Restore { file } => care::restore(&file, &config),
+            Command::CopyTo { url } => care::copy_to(url, &config),
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut Self::command(), "mockingbird", &mut io::stdout());
                 Ok(ExitCode::SUCCESS)
@@ -153,8 +195,13 @@ fn bank(questions: Option<&Path>) -> Result<Bank, Failure> {
 async fn app(config: &Config, questions: Option<&Path>) -> Result<App, Failure> {
     let clock = Clock::from_environment()?;
     let bank = bank(questions)?;
-    let store = Store::open(&config.database_url()?).await.map_err(AppError::from)?;
-    Ok(App { bank, store, clock })
+    Ok(App { bank, store: store(config).await?, clock })
+}
+
+/// The database, with the keys of its answers.
+async fn store(config: &Config) -> Result<Store, Failure> {
+    let keys = config.answer_keys()?.map_or(Ok(Keys::default()), |keys| Keys::parse(keys.expose()))?;
+    Ok(Store::open(&config.database_url()?).await?.with_keys(keys))
 }
 
 /// Runs a command that needs the database, on this thread.

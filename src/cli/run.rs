@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use chrono::TimeDelta;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -11,6 +12,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::Failure;
+use crate::app::keep_tidy;
 use crate::config::{Config, LogFormat};
 use crate::discord::{Endpoint, RunError, Settings, run as run_bot};
 
@@ -23,6 +25,7 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let app = super::app(config, questions).await?;
+        app.store.check().await?;
         let mut terminate = signal(SignalKind::terminate())?;
         let stop = async {
             tokio::select! {
@@ -33,7 +36,11 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
         let greet = |link: &str| {
             let _ = writeln!(io::stdout(), "Invite me to a server: {link}");
         };
-        run_bot(app, Settings { token, endpoint, shards }, stop, greet).await?;
+        let keep = TimeDelta::days(config.privacy.answers_days.into());
+        let tidy = tokio::spawn(keep_tidy(app.store.clone(), app.clock.clone(), keep));
+        let ended = run_bot(app, Settings { token, endpoint, shards }, stop, greet).await;
+        tidy.abort();
+        ended?;
         Ok(ExitCode::SUCCESS)
     })
 }

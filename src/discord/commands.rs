@@ -8,6 +8,7 @@ use serenity::http::Http;
 
 use super::route::Wanted;
 use crate::bank::Level;
+use crate::board::{By, Period};
 
 /// `/interview`
 pub(super) const INTERVIEW: &str = "interview";
@@ -22,11 +23,7 @@ const MOST_QUESTIONS: u8 = 10;
 /// Every command.
 fn all() -> Vec<CreateCommand> {
     let everywhere = vec![InteractionContext::Guild, InteractionContext::BotDm, InteractionContext::PrivateChannel];
-    let level = Level::ALL
-        .iter()
-        .fold(CreateCommandOption::new(CommandOptionType::String, "level", "Only questions of this level"), |option, level| {
-            option.add_string_choice(level.name(), level.name())
-        });
+    let level = choices("level", "Only questions of this level", &Level::ALL.map(Level::name));
     vec![
         CreateCommand::new(INTERVIEW)
             .description("A mock interview, in private: answer in your own words and see what an expert listens for")
@@ -45,8 +42,25 @@ fn all() -> Vec<CreateCommand> {
         CreateCommand::new(LEADERBOARD)
             .description("Who has earned most in this server, and where you stand")
             .integration_types(vec![InstallationContext::Guild])
-            .contexts(vec![InteractionContext::Guild]),
+            .contexts(vec![InteractionContext::Guild])
+            .add_option(choices("period", "This day, week or month; all time without it", &Period::ALL.map(Period::name)))
+            .add_option(
+                CreateCommandOption::new(CommandOptionType::String, "topic", "A concept or a subject; everything without it")
+                    .max_length(Wanted::LONGEST_TOPIC),
+            )
+            .add_option(choices("by", "What to rank by; points without it", &By::ALL.map(By::name)))
+            .add_option(CreateCommandOption::new(
+                CommandOptionType::Boolean,
+                "hide",
+                "Hide yourself on the boards of this server, or show yourself again",
+            )),
     ]
+}
+
+/// An option that takes one of a few words.
+fn choices(name: &str, description: &str, words: &[&str]) -> CreateCommandOption {
+    let option = CreateCommandOption::new(CommandOptionType::String, name, description);
+    words.iter().fold(option, |option, word| option.add_string_choice(*word, *word))
 }
 
 /// Tells Discord about the commands, unless it knows exactly these. `true` when they were sent.

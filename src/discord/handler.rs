@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::RngExt as _;
 use serenity::all::{
     AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, Context, EventHandler, GuildId,
-    Interaction, Member, ModalInteraction, Ready, User,
+    Interaction, Member, ModalInteraction, Ready, UnavailableGuild, User,
 };
 use serenity::async_trait;
 use tokio::sync::Semaphore;
@@ -44,6 +44,17 @@ impl EventHandler for Bot {
         }
     }
 
+    async fn guild_create(&self, _: Context, guild: serenity::all::Guild, _: Option<bool>) {
+        self.set_installed(guild.id, true).await;
+    }
+
+    /// The bot was removed, or the guild is gone; one that is only out of reach for a while stays as it is.
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<serenity::all::Guild>) {
+        if !guild.unavailable {
+            self.set_installed(guild.id, false).await;
+        }
+    }
+
     async fn interaction_create(&self, context: Context, interaction: Interaction) {
         let Ok(_permit) = self.in_flight.acquire().await else { return };
         match interaction {
@@ -56,6 +67,15 @@ impl EventHandler for Bot {
 }
 
 impl Bot {
+    /// Notes that the bot is in a guild, or no longer is.
+    async fn set_installed(&self, guild: GuildId, installed: bool) {
+        match self.app.set_installed(guild.get().cast_signed(), installed).await {
+            Ok(()) if installed => {}
+            Ok(()) => info!("removed from a server; what is kept of it is purged after {} days", crate::app::GUILD_KEPT.num_days()),
+            Err(fault) => error!(%fault, installed, "that a server was joined or left could not be noted"),
+        }
+    }
+
     async fn on_command(&self, context: &Context, command: &CommandInteraction) {
         let (app, target) = (&*self.app, Target::command(command));
         let who = Visitor::new(&command.user, command.member.as_deref(), command.guild_id, &command.authorizing_integration_owners);
@@ -66,7 +86,14 @@ impl Bot {
                 target.show(&context.http, work, false).await;
             }
             commands::LEADERBOARD => {
-                let work = async { answered(leaderboard::on_command(app, &who).await) };
+                let options = command.data.options();
+                if let Some(hide) = leaderboard::hides(&options) {
+                    let work = async { answered(leaderboard::on_hide(app, &who, hide).await) };
+                    target.show(&context.http, work, false).await;
+                    return;
+                }
+                let wish = leaderboard::wish(&options);
+                let work = async { answered(leaderboard::on_command(app, &context.http, &who, &wish).await) };
                 target.show(&context.http, work, true).await;
             }
             _ => {
@@ -83,6 +110,11 @@ impl Bot {
             target.apart().show(http, async { old_button() }, false).await;
             return;
         };
+        if let Route::Board(wish) = &route {
+            let work = async { answered(leaderboard::on_command(app, http, &who, wish).await) };
+            target.show(http, work, true).await;
+            return;
+        }
         if let Some(modal) = interview::modal(&route) {
             target.open(http, modal).await;
             return;
@@ -139,6 +171,7 @@ fn old_button() -> Card {
 fn answered(result: Result<Card, AppError>) -> Card {
     match result {
         Ok(card) => card,
+        Err(error @ AppError::NoBoard { .. }) => sorry("No such board", &super::views::escape(&error.to_string())),
         Err(AppError::Topic(error)) => sorry("No such topic", &super::views::escape(&error.to_string())),
         Err(fault) => {
             let reference = format!("{:08x}", rand::rng().random::<u32>());

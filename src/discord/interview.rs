@@ -71,6 +71,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
+        Route::Board(_) => Ok(views::sorry("Not here", &Refusal::Gone.to_string())),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }

@@ -1,15 +1,86 @@
-//! `/leaderboard`
+//! `/leaderboard`, and leafing through it.
+
+use serenity::all::{GuildId, ResolvedOption, ResolvedValue, UserId};
+use serenity::http::{Http, HttpError};
 
 use super::handler::Visitor;
+use super::route::Wanted;
 use super::views::{self, Card};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, BoardWish};
+use crate::board::{By, Period};
 
-/// The guild's board, for everybody to see.
-pub(super) async fn on_command(app: &App, who: &Visitor) -> Result<Card, AppError> {
+/// Discord's codes for a user that is no member, or no user at all.
+const GONE: [isize; 2] = [10007, 10013];
+/// Times that a page is made anew because somebody on it had left.
+const TRIES: usize = 3;
+
+/// A page of the guild's board, for everybody to see.
+pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor, wish: &BoardWish) -> Result<Card, AppError> {
     let Some(guild) = &who.guild else {
         return Ok(views::sorry("A board needs a server", "Ask for the leaderboard in a server that I am in."));
     };
     let person = who.person(app).await?;
     app.visit(guild, &person).await?;
-    Ok(views::leaderboard(&app.board(guild.id, &person).await?))
+    let mut board = app.board(guild.id, &person, wish).await?;
+    for _ in 0..TRIES {
+        let mut somebody_left = false;
+        // Who has left is asked of Discord for those on the page alone, and once a day.
+        for (somebody, id) in std::mem::take(&mut board.unseen) {
+            if let Some(present) = is_present(http, guild.id, &id).await {
+                app.set_present(guild.id, somebody, present).await?;
+                somebody_left |= !present;
+            }
+        }
+        if !somebody_left {
+            break;
+        }
+        board = app.board(guild.id, &person, wish).await?;
+    }
+    Ok(views::leaderboard(&board))
+}
+
+/// `/leaderboard hide`: hides a person on the guild's boards, or shows them again.
+pub(super) async fn on_hide(app: &App, who: &Visitor, hide: bool) -> Result<Card, AppError> {
+    let Some(guild) = &who.guild else {
+        return Ok(views::sorry("A board needs a server", "Ask for this in a server that I am in."));
+    };
+    let person = who.person(app).await?;
+    app.visit(guild, &person).await?;
+    app.set_hidden(guild.id, &person, hide).await?;
+    Ok(views::hidden(hide))
+}
+
+/// Whether a person wants to be hidden or shown; `None` when they want to see a board.
+pub(super) fn hides(options: &[ResolvedOption<'_>]) -> Option<bool> {
+    options.iter().find_map(|option| match (option.name, &option.value) {
+        ("hide", ResolvedValue::Boolean(hide)) => Some(*hide),
+        _ => None,
+    })
+}
+
+/// Whether somebody is in a guild; `None` when Discord does not say.
+async fn is_present(http: &Http, guild: i64, user: &str) -> Option<bool> {
+    let (guild, user) = (GuildId::new(guild.cast_unsigned()), UserId::new(user.parse().ok().filter(|id| *id != 0)?));
+    match http.get_member(guild, user).await {
+        Ok(_) => Some(true),
+        Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) if GONE.contains(&response.error.code) => Some(false),
+        Err(_) => None,
+    }
+}
+
+/// The options of `/leaderboard` as a person gave them.
+pub(super) fn wish(options: &[ResolvedOption<'_>]) -> BoardWish {
+    let mut wish = BoardWish::default();
+    for option in options {
+        match (option.name, &option.value) {
+            ("period", ResolvedValue::String(name)) => wish.period = Period::from_name(name).unwrap_or_default(),
+            ("by", ResolvedValue::String(name)) => wish.by = By::from_name(name).unwrap_or_default(),
+            ("topic", ResolvedValue::String(topic)) => {
+                let topic: String = topic.trim().chars().take(usize::from(Wanted::LONGEST_TOPIC)).collect();
+                wish.topic = (!topic.is_empty()).then_some(topic);
+            }
+            _ => {}
+        }
+    }
+    wish
 }

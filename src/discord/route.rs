@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::app::BoardWish;
 use crate::bank::{Level, is_slug};
+use crate::board::{By, Period};
 use crate::store::InterviewId;
 
 /// Version of the ids that this program writes.
@@ -44,6 +46,8 @@ pub enum Route {
     },
     /// Start over: end what is open and begin anew.
     StartOver(Wanted),
+    /// A page of the guild's board.
+    Board(BoardWish),
 }
 
 /// What can be done with a round.
@@ -118,6 +122,9 @@ impl fmt::Display for Route {
                 write!(f, "{}:{interview}:{round}:{point}", if *answer { "followed" } else { "follow" })
             }
             Self::Interview { interview, verb } => write!(f, "{}:{interview}", name(&INTERVIEW_VERBS, verb)),
+            Self::Board(BoardWish { period, by, topic, page }) => {
+                write!(f, "board:{page}:{}:{}:{}", period.name(), by.name(), topic.as_deref().unwrap_or_default())
+            }
             Self::StartOver(Wanted { count, level, topic }) => {
                 write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
             }
@@ -148,6 +155,12 @@ fn parse(id: &str) -> Option<Route> {
         };
         let topic = parts.next()?;
         return Some(Route::StartOver(Wanted { count: key.parse().ok()?, level, topic: (!topic.is_empty()).then(|| topic.to_owned()) }));
+    }
+    if head == "board" {
+        let (period, rest) = (Period::from_name(parts.next()?)?, parts.next()?);
+        let (by, topic) = rest.split_once(':')?;
+        let topic = (!topic.is_empty()).then(|| topic.to_owned());
+        return Some(Route::Board(BoardWish { period, by: By::from_name(by)?, topic, page: key.parse().ok()? }));
     }
     let interview = key.parse().ok()?;
     if let Some(verb) = verb(&INTERVIEW_VERBS, head) {
@@ -180,6 +193,9 @@ mod tests {
         for (topic, level) in [(None, None), (Some("ü".repeat(60)), Some(Level::Senior)), (Some("a:b:c".into()), None)] {
             routes.push(Route::StartOver(Wanted { count: 10, level, topic }));
         }
+        for (topic, page) in [(None, 0), (Some("ü".repeat(60)), u32::MAX), (Some("a:b:c".into()), 7)] {
+            routes.push(Route::Board(BoardWish { period: Period::Month, by: By::Improvement, topic, page }));
+        }
         routes
     }
 
@@ -207,6 +223,9 @@ mod tests {
             "1:follow:0198c0de00007000800000000000abcd:0:No Slug",
             "1:over:300::",
             "1:over:3:guru:",
+            "1:board:0:year:points:",
+            "1:board:0:week:points",
+            "1:board:-1:week:points:",
         ];
         for id in bad.into_iter().map(str::to_owned).chain([format!("{ok}:more"), ok.to_uppercase()]) {
             assert!(id.parse::<Route>().is_err(), "{id}");

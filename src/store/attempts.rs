@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::ledger::{Ledger as _, total};
 use super::{AttemptId, InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
-use crate::bank::QuestionKey;
+use crate::bank::{Level, QuestionKey};
 use crate::grade::Score;
-
-pub(super) const INSERT: &str = "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question,
-        rubric_hash, source, score, points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
-pub(super) const ANSWER: &str = "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)";
 
 /// A graded answer. Never changed once stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +52,8 @@ pub struct Attempt {
     pub follows: Option<String>,
     /// When it was graded.
     pub created_at: DateTime<Utc>,
+    /// The question's level then, which weighs its points on boards.
+    pub level: Option<Level>,
 }
 
 impl Attempt {
@@ -96,14 +94,13 @@ pub struct QuestionRecord {
 }
 
 #[derive(sqlx::FromRow)]
-struct TotalRow {
-    bank: String,
-    subject: String,
-    concept: String,
+struct RecordRow {
     question: String,
-    total: i64,
-    local_day: NaiveDate,
-    created_at: DateTime<Utc>,
+    attempts: i64,
+    best: i64,
+    latest: i64,
+    latest_at: DateTime<Utc>,
+    latest_day: NaiveDate,
 }
 
 /// An attempt of an interview, with what its follow-ups added.
@@ -131,7 +128,7 @@ pub struct RoundScore {
 /// An answer that was graded before, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAnswer {
-    /// The person's words; `None` once they were purged.
+    /// The person's words; `None` once they were purged, and where the key that sealed them is not at hand.
     pub text: Option<String>,
     /// What it earned by itself.
     pub score: Score,
@@ -150,38 +147,48 @@ struct AnswerRow {
     points: String,
     rubric_hash: String,
     body: Option<Vec<u8>>,
-}
-
-fn total(thousandths: i64) -> Score {
-    Score::from_thousandths(u16::try_from(thousandths.clamp(0, 1000)).unwrap_or(0))
+    key_id: Option<String>,
 }
 
 impl Store {
-    /// A person's record at every question, in order of the latest attempt, newest first.
+    /// Writes attempts that belong to no interview's change, in one transaction: all or none. Parents come before their
+    /// follow-ups.
     ///
     /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn records(&self, person: PersonId) -> Result<Vec<QuestionRecord>, StoreError> {
-        const SQL: &str = "select a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at,
-                cast(a.score + coalesce(sum(f.score), 0) as bigint) as total
-            from attempt a left join attempt f on f.parent_id = a.id
-            where a.person_id = $1 and a.parent_id is null
-            group by a.id, a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at, a.score
-            order by a.created_at desc, a.id desc";
-        let rows: Vec<TotalRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(person).fetch_all(pool).await?);
-        let mut records: Vec<QuestionRecord> = Vec::new();
-        for row in rows {
-            let question = QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question };
-            let score = total(row.total);
-            if let Some(record) = records.iter_mut().find(|record| record.question == question) {
-                record.attempts += 1;
-                record.best = record.best.max(score);
-            } else {
-                let (latest_at, latest_day) = (row.created_at, row.local_day);
-                records.push(QuestionRecord { question, attempts: 1, best: score, latest: score, latest_at, latest_day });
+    /// [`StoreError`] when the database fails; then nothing is stored.
+    pub async fn record(&self, attempts: &[NewAttempt]) -> Result<(), StoreError> {
+        let _turn = self.turn().await;
+        on_pool!(self, pool => {
+            let mut tx = pool.begin_with(self.snapshot(true)).await?;
+            for new in attempts {
+                tx.record(new, self.keys()).await?;
             }
-        }
-        Ok(records)
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+
+    /// A person's record at every question, in order of the latest attempt, newest first; its cost grows with the questions,
+    /// not with the attempts.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn records(&self, person: PersonId) -> Result<Vec<QuestionRecord>, StoreError> {
+        const SQL: &str = "select question, attempts, best, latest, latest_at, latest_day from record
+                           where person_id = $1 order by latest_at desc, latest_id desc";
+        let rows: Vec<RecordRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(person).fetch_all(pool).await?);
+        rows.into_iter()
+            .map(|row| {
+                Ok(QuestionRecord {
+                    question: row.question.parse().map_err(|_| StoreError::Corrupt { what: "record" })?,
+                    attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+                    best: total(row.best),
+                    latest: total(row.latest),
+                    latest_at: row.latest_at,
+                    latest_day: row.latest_day,
+                })
+            })
+            .collect()
     }
 
     /// The graded rounds of an interview, in order.
@@ -219,7 +226,7 @@ impl Store {
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn answer_to(&self, round: RoundId) -> Result<Option<StoredAnswer>, StoreError> {
         const ANSWER: &str =
-            "select a.id, a.score, a.points, a.rubric_hash, w.body from attempt a left join answer w on w.attempt_id = a.id
+            "select a.id, a.score, a.points, a.rubric_hash, w.body, w.key_id from attempt a left join answer w on w.attempt_id = a.id
                               where a.round_id = $1 and a.parent_id is null";
         const FOLLOWED: &str = "select follows, score from attempt where parent_id = $1 and follows is not null order by created_at, id";
         let row: Option<AnswerRow> = on_pool!(self, pool => sqlx::query_as(ANSWER).bind(round).fetch_optional(pool).await?);
@@ -228,7 +235,7 @@ impl Store {
         let corrupt = StoreError::Corrupt { what: "attempt" };
         let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
         Ok(Some(StoredAnswer {
-            text: row.body.map(|body| String::from_utf8_lossy(&body).into_owned()),
+            text: row.body.and_then(|body| self.keys().open(row.id, &body, row.key_id.as_deref())),
             score: total(row.score),
             points: points.into_iter().map(|(id, credit)| (id, Score::from_thousandths(credit))).collect(),
             rubric_hash: row.rubric_hash,

@@ -1,85 +1,125 @@
-//! Guilds, their members and their boards.
+//! Guilds and their members: who is there, under which name, and whether boards show them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::{PersonId, Store, StoreError, on_pool};
 
-/// A line of a board.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct BoardRow {
-    /// Who.
-    pub person_id: PersonId,
-    /// Their name in the guild.
-    pub display_name: String,
-    /// Sum of the best score on each distinct question, in thousandths.
-    pub points: i64,
-    /// Distinct questions answered.
-    pub questions: i64,
-    /// 1 for the best; equal points share a rank.
-    pub rank: i64,
-}
+/// How long it is taken for granted that a member is still in the guild.
+pub const PRESENCE: TimeDelta = TimeDelta::days(1);
 
-/// Members of guild $1 with their points and ranks. A follow-up counts with its parent; what was answered where the app
-/// is no member counts nowhere; who hides is left out.
-macro_rules! board {
-    ($rest:literal) => {
-        concat!(
-            "with total as (
-                select a.person_id, a.bank, a.subject, a.concept, a.question, cast(a.score + coalesce(sum(f.score), 0) as bigint) as score
-                from attempt a left join attempt f on f.parent_id = a.id
-                where a.guild_id = $1 and a.installed and a.ranked and a.parent_id is null
-                group by a.id, a.person_id, a.bank, a.subject, a.concept, a.question, a.score
-            ), best as (
-                select person_id, bank, subject, concept, question, max(case when score > 1000 then 1000 else score end) as score
-                from total group by person_id, bank, subject, concept, question
-            ), board as (
-                select b.person_id, m.display_name, cast(sum(b.score) as bigint) as points, cast(count(*) as bigint) as questions
-                from best b join member m on m.guild_id = $1 and m.person_id = b.person_id
-                where not m.hidden group by b.person_id, m.display_name
-            ), ranked as (
-                select person_id, display_name, points, questions, cast(rank() over (order by points desc) as bigint) as rank from board
-            )
-            select person_id, display_name, points, questions, rank from ranked ",
-            $rest
-        )
-    };
-}
+/// Sets whether the boards of guild $1 show person $2, from what their membership says.
+const SHOW: &str = "update standing set shown = (select not m.hidden and m.left_at is null from member m
+                        where m.guild_id = standing.guild_id and m.person_id = standing.person_id)
+                    where guild_id = $1 and person_id = $2";
 
 impl Store {
-    /// Notes that a person is in a guild under a name; makes the guild if it is new.
+    /// Notes that a person is in a guild under a name; makes the guild if it is new. Who had left is on the boards again.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn visit(&self, guild: i64, person: PersonId, display_name: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
         const GUILD: &str = "insert into guild (id, time_zone, created_at) values ($1, $2, $3)
                              on conflict (id) do update set left_at = null where guild.left_at is not null";
-        const MEMBER: &str = "insert into member (guild_id, person_id, display_name, hidden) values ($1, $2, $3, $4)
-                              on conflict (guild_id, person_id) do update set display_name = excluded.display_name
-                              where member.display_name <> excluded.display_name";
+        const RETURNED: &str = "update member set left_at = null where guild_id = $1 and person_id = $2 and left_at is not null";
+        const MEMBER: &str = "insert into member (guild_id, person_id, display_name, hidden, checked_at) values ($1, $2, $3, $4, $5)
+                              on conflict (guild_id, person_id) do update
+                              set display_name = excluded.display_name, checked_at = excluded.checked_at
+                              where member.display_name <> excluded.display_name or member.checked_at is null or member.checked_at < $6";
+        let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
-            sqlx::query(GUILD).bind(guild).bind("UTC").bind(now).execute(&mut *tx).await?;
-            sqlx::query(MEMBER).bind(guild).bind(person).bind(display_name).bind(false).execute(&mut *tx).await?;
+            sqlx::query(GUILD).bind(guild).bind(Tz::UTC.name()).bind(now).execute(&mut *tx).await?;
+            let returned = sqlx::query(RETURNED).bind(guild).bind(person).execute(&mut *tx).await?.rows_affected();
+            sqlx::query(MEMBER)
+                .bind(guild).bind(person).bind(display_name).bind(false).bind(now).bind(now - PRESENCE)
+                .execute(&mut *tx).await?;
+            if returned > 0 {
+                sqlx::query(SHOW).bind(guild).bind(person).execute(&mut *tx).await?;
+            }
             tx.commit().await?;
         });
         Ok(())
     }
 
-    /// The first `limit` lines of a guild's board of all time, in a stable order.
+    /// Notes whether a member is still in the guild, as Discord said; boards hide who is not.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn board(&self, guild: i64, limit: i64) -> Result<Vec<BoardRow>, StoreError> {
-        const SQL: &str = board!("order by rank, questions, display_name, person_id limit $2");
-        Ok(on_pool!(self, pool => sqlx::query_as(SQL).bind(guild).bind(limit).fetch_all(pool).await?))
+    pub async fn set_present(&self, guild: i64, person: PersonId, present: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+        const SQL: &str = "update member set checked_at = $3, left_at = case when $4 then null else coalesce(left_at, $3) end
+                           where guild_id = $1 and person_id = $2";
+        let _turn = self.turn().await;
+        on_pool!(self, pool => {
+            let mut tx = pool.begin().await?;
+            sqlx::query(SQL).bind(guild).bind(person).bind(now).bind(present).execute(&mut *tx).await?;
+            sqlx::query(SHOW).bind(guild).bind(person).execute(&mut *tx).await?;
+            tx.commit().await?;
+        });
+        Ok(())
     }
 
-    /// A person's line on a guild's board; `None` without a counted answer there.
+    /// Hides a member on a guild's boards, or shows them again; `false` when they are no member.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn standing(&self, guild: i64, person: PersonId) -> Result<Option<BoardRow>, StoreError> {
-        const SQL: &str = board!("where person_id = $2");
-        Ok(on_pool!(self, pool => sqlx::query_as(SQL).bind(guild).bind(person).fetch_optional(pool).await?))
+    pub async fn set_hidden(&self, guild: i64, person: PersonId, hidden: bool) -> Result<bool, StoreError> {
+        const SQL: &str = "update member set hidden = $3 where guild_id = $1 and person_id = $2";
+        let _turn = self.turn().await;
+        let found = on_pool!(self, pool => {
+            let mut tx = pool.begin().await?;
+            let found = sqlx::query(SQL).bind(guild).bind(person).bind(hidden).execute(&mut *tx).await?.rows_affected();
+            sqlx::query(SHOW).bind(guild).bind(person).execute(&mut *tx).await?;
+            tx.commit().await?;
+            found
+        });
+        Ok(found == 1)
+    }
+
+    /// Whether a member hides on a guild's boards.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn is_hidden(&self, guild: i64, person: PersonId) -> Result<bool, StoreError> {
+        const SQL: &str = "select hidden from member where guild_id = $1 and person_id = $2";
+        let hidden: Option<bool> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(guild).bind(person).fetch_optional(pool).await?);
+        Ok(hidden.unwrap_or(false))
+    }
+
+    /// The zone that decides what day it is in a guild; UTC where nothing is known of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn guild_zone(&self, guild: i64) -> Result<Tz, StoreError> {
+        const SQL: &str = "select time_zone from guild where id = $1";
+        let zone: Option<String> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(guild).fetch_optional(pool).await?);
+        zone.map_or(Ok(Tz::UTC), |zone| zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" }))
+    }
+
+    /// Sets a guild's zone; days that were written stay as they are. `false` when the guild is not known.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn set_guild_zone(&self, guild: i64, zone: Tz) -> Result<bool, StoreError> {
+        const SQL: &str = "update guild set time_zone = $2 where id = $1";
+        let _turn = self.turn().await;
+        let found = on_pool!(self, pool => sqlx::query(SQL).bind(guild).bind(zone.name()).execute(pool).await?.rows_affected());
+        Ok(found == 1)
+    }
+
+    /// Notes that the app was removed from a guild, or that it is there again. What is kept of a guild that it was
+    /// removed from is purged after a while.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn set_installed(&self, guild: i64, installed: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+        const LEFT: &str = "update guild set left_at = coalesce(left_at, $2) where id = $1";
+        const BACK: &str = "update guild set left_at = null where id = $1 and left_at is not null";
+        let _turn = self.turn().await;
+        on_pool!(self, pool => {
+            let query = if installed { sqlx::query(BACK).bind(guild) } else { sqlx::query(LEFT).bind(guild).bind(now) };
+            query.execute(pool).await?;
+        });
+        Ok(())
     }
 }

@@ -20,6 +20,15 @@ macro_rules! id {
                 let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
             }
+
+            /// The id before all others.
+            pub const FIRST: Self = Self(Uuid::nil());
+
+            /// Its sixteen bytes.
+            #[must_use]
+            pub fn as_bytes(&self) -> &[u8; 16] {
+                self.0.as_bytes()
+            }
         }
 
         impl fmt::Display for $name {

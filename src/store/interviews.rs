@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::attempts::{ANSWER, INSERT, NewAttempt};
+use super::attempts::NewAttempt;
+use super::ledger::Ledger as _;
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::interview::{Round, Solo, Status};
 
@@ -78,6 +79,7 @@ impl Store {
                                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
                              values ($1, $2, $3, $4, $5, $6, $7)";
+        let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
             sqlx::query(END_OTHERS).bind(interview.person).bind(&interview.source).bind(interview.started_at).execute(&mut *tx).await?;
@@ -145,6 +147,7 @@ impl Store {
     /// [`StoreError`] when the database fails.
     pub async fn claim_share(&self, id: InterviewId, now: DateTime<Utc>) -> Result<bool, StoreError> {
         const SQL: &str = "update interview set shared_at = $2 where id = $1 and shared_at is null";
+        let _turn = self.turn().await;
         let rows = on_pool!(self, pool => sqlx::query(SQL).bind(id).bind(now).execute(pool).await?.rows_affected());
         Ok(rows == 1)
     }
@@ -168,6 +171,7 @@ impl Store {
             "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
                              question = $6 where id = $1";
         let ended_at = after.ended.then_some(now);
+        let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
             let bumped = sqlx::query(BUMP).bind(before.id).bind(before.version).bind(ended_at).execute(&mut *tx).await?;
@@ -186,16 +190,7 @@ impl Store {
                     .execute(&mut *tx).await?;
             }
             if let Some(new) = attempt {
-                let it = &new.attempt;
-                sqlx::query(INSERT)
-                    .bind(it.id).bind(it.person).bind(it.guild).bind(it.installed).bind(it.round)
-                    .bind(&it.question.bank).bind(&it.question.subject).bind(&it.question.concept).bind(&it.question.question)
-                    .bind(&it.rubric_hash).bind(&it.source).bind(i64::from(it.score.thousandths()))
-                    .bind(it.points_json()).bind(it.mistakes_json())
-                    .bind(it.ranked).bind(i64::from(it.hints)).bind(it.seconds)
-                    .bind(it.local_day).bind(it.guild_day).bind(&it.interaction).bind(it.parent).bind(&it.follows).bind(it.created_at)
-                    .execute(&mut *tx).await?;
-                sqlx::query(ANSWER).bind(it.id).bind(new.answer.as_bytes()).bind(None::<String>).bind(it.created_at).execute(&mut *tx).await?;
+                tx.record(new, self.keys()).await?;
             }
             tx.commit().await?;
         });

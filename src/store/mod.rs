@@ -5,18 +5,33 @@
 //! alone, which both engines keep without loss.
 
 mod attempts;
+mod backup;
+mod boards;
+mod copy;
+mod export;
 mod guilds;
 mod id;
 mod interviews;
+mod ledger;
 mod open;
 mod people;
+mod privacy;
+mod rebuild;
+mod seal;
+mod verify;
 
 pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
-pub use guilds::BoardRow;
+pub use backup::{Backup, BackupError, restore};
+pub use boards::{BoardKey, BoardRow, Place};
+pub use copy::{Copied, CopyError};
+pub use guilds::PRESENCE;
 pub use id::{AttemptId, InterviewId, PersonId, RoundId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};
+pub use privacy::{Deleted, Tended};
+pub use seal::{Keys, KeysError};
+pub use verify::{Difference, Verified};
 
 /// Runs a body against whichever pool the store holds; the body is compiled once for each engine.
 macro_rules! on_pool {

@@ -1,6 +1,7 @@
 //! Opening the database: creating it, bringing its tables up to date, and saying clearly when that cannot be.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -8,8 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
+use tokio::sync::{Mutex, MutexGuard};
 
-use super::on_pool;
+use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
 
 /// How long a statement waits for another process to let go of a SQLite file.
@@ -30,6 +32,10 @@ pub(crate) enum Pool {
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: Pool,
+    /// Whose turn it is to write to a file that has one writer at a time: waiting in line is fair and costs nothing,
+    /// while SQLite would try again and again.
+    writer: Arc<Mutex<()>>,
+    keys: Arc<Keys>,
 }
 
 /// Why the database cannot be opened.
@@ -67,6 +73,14 @@ pub enum OpenError {
         /// What the engine said.
         error: MigrateError,
     },
+    /// What was there before cannot be summed up.
+    #[error("cannot sum up what the database {url} holds: {error}; nothing is lost, try again")]
+    Chores {
+        /// The address, without its password.
+        url: DatabaseUrl,
+        /// What went wrong.
+        error: StoreError,
+    },
 }
 
 /// Why a statement failed.
@@ -75,6 +89,9 @@ pub enum StoreError {
     /// The engine refused: a full disk, a locked file, a lost connection.
     #[error("the database failed: {}; {}", reason(.0), advice(.0))]
     Database(#[from] sqlx::Error),
+    /// The file is damaged.
+    #[error("the database is damaged: {0}; restore a backup with `mockingbird restore FILE`")]
+    Damaged(String),
     /// A row holds what no version of the program writes.
     #[error("the database holds a {what} that cannot be understood; restore a backup")]
     Corrupt {
@@ -96,13 +113,32 @@ impl Store {
         } else {
             return Err(OpenError::Scheme(url.clone()));
         };
-        let store = Self { pool };
-        let migrator: Migrator = sqlx::migrate!("./migrations");
+        let store = Self { pool, writer: Arc::default(), keys: Arc::default() };
+        let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
             error => OpenError::Migrate { url: url.clone(), error },
         })?;
+        store.do_chores().await.map_err(|error| OpenError::Chores { url: url.clone(), error })?;
         Ok(store)
+    }
+
+    /// The store with keys that seal answers from now on, and open those that are sealed.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys: Arc::new(keys), ..self }
+    }
+
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Waits until this task may write. PostgreSQL locks rows, so that nobody waits there.
+    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.pool {
+            Pool::Sqlite(_) => Some(self.writer.lock().await),
+            Pool::Postgres(_) => None,
+        }
     }
 
     pub(crate) fn pool(&self) -> &Pool {
@@ -115,6 +151,15 @@ impl Store {
     }
 }
 
+fn migrator() -> Migrator {
+    sqlx::migrate!("./migrations")
+}
+
+/// The newest version of the tables that this program knows.
+pub(super) fn newest_version() -> i64 {
+    migrator().iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
 async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::Folder { path: folder.to_owned(), error })?;
@@ -125,6 +170,11 @@ async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenE
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // An attempt touches some forty pages: room for what is in use, and a log that is not moved into the file too often.
+        .pragma("cache_size", "-16000")
+        .pragma("wal_autocheckpoint", "4000")
+        // What is deleted is overwritten, so that no file keeps it.
+        .pragma("secure_delete", "on")
         .busy_timeout(BUSY_TIMEOUT);
     let advice = "make sure that you may read and write the file and its folder, or choose another with DATABASE_URL=sqlite:PATH";
     SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(|error| OpenError::Connect {
@@ -142,7 +192,7 @@ async fn open_postgres(url: &DatabaseUrl) -> Result<PgPool, OpenError> {
 }
 
 /// The file that `sqlite:path` or `sqlite://path` names.
-fn sqlite_path(url: &str) -> Option<PathBuf> {
+pub(super) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let path = rest.strip_prefix("//").unwrap_or(rest);
     (!path.is_empty()).then(|| PathBuf::from(path))
@@ -163,6 +213,8 @@ fn advice(error: &sqlx::Error) -> &'static str {
     let text = reason(error);
     if text.contains("full") || text.contains("disk I/O") {
         "make room on the disk; what was stored before is safe"
+    } else if text.contains("malformed") {
+        "restore a backup with `mockingbird restore FILE`"
     } else if text.contains("readonly") || text.contains("read-only") {
         "make the file and its folder writable"
     } else if text.contains("locked") || text.contains("busy") {

@@ -73,6 +73,7 @@ impl Store {
             return Ok(person);
         }
         let id = PersonId::new(now);
+        let _turn = self.turn().await;
         let made = on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
             sqlx::query(PERSON).bind(id).bind(zone.name()).bind(now).execute(&mut *tx).await?;

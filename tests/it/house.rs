@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; each may use those before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "text",
     "rubric",
     "grade",
     "bank",
     "review",
     "interview",
+    "board",
     "schedule",
     "evaluate",
     "clock",
@@ -22,7 +23,7 @@ const ROOMS: [&str; 15] = [
     "cli",
 ];
 /// Rooms that know no SQL, no Discord, no tokio, no clock, no environment and no chance of their own.
-const PURE: [&str; 8] = ["text", "rubric", "grade", "bank", "review", "interview", "schedule", "evaluate"];
+const PURE: [&str; 9] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate"];
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

@@ -3,12 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
+mod boards;
+mod care;
 mod commands;
 mod discord;
 mod engines;
 mod examples;
 mod house;
 mod interviews;
+mod migrations;
+mod privacy;
+mod processes;
 mod python_bank;
 mod readme;
 mod store;

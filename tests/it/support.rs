@@ -85,9 +85,13 @@ pub(crate) async fn app() -> (App, tempfile::TempDir) {
     (app_on(&url).await, folder)
 }
 
+/// The bank for tests.
+pub(crate) fn bank() -> Bank {
+    Bank::load(&Source::folder(&bank_folder()).unwrap()).unwrap()
+}
+
 pub(crate) async fn app_on(url: &DatabaseUrl) -> App {
-    let bank = Bank::load(&Source::folder(&bank_folder()).unwrap()).unwrap();
-    App { bank, store: Store::open(url).await.unwrap(), clock: Clock::parse(NEW_YEAR).unwrap() }
+    App { bank: bank(), store: Store::open(url).await.unwrap(), clock: Clock::parse(NEW_YEAR).unwrap() }
 }
 
 pub(crate) async fn person(app: &App, name: &str) -> Person {

@@ -12,7 +12,7 @@ use serenity::all::{
 use super::route::Route;
 use crate::grade::Score;
 
-pub use board::leaderboard;
+pub use board::{hidden, leaderboard};
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
 pub use text::{clamp, code_block, escape, rich};
 

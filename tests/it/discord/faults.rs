@@ -14,7 +14,7 @@ async fn a_response_whose_answer_was_lost_is_seen_and_counted_once() {
     let verdict = stage.ada.submits(&modal, json!({ "answer": "It imitates birds." })).response().await.message();
     assert!(verdict.text().contains("83 %"), "{}", verdict.text());
     let board = stage.board().await;
-    assert!(board.contains("Ada · 8 points · 1 question"), "{board}");
+    assert!(board.contains("Ada · 83 points · 1 question"), "{board}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

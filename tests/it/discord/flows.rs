@@ -39,7 +39,7 @@ async fn whole_interview(stage: &Stage) {
     assert!(again.is_ephemeral() && again.text().contains("shared this report already"), "{}", again.text());
 
     let board = stage.board().await;
-    assert!(board.contains("Ada · 6 points"), "{board}");
+    assert!(board.contains("Ada · 59 points"), "{board}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +75,7 @@ async fn two_people_at_once_do_not_meet() {
     let (a, b) = tokio::join!(a.response(), b.response());
     assert!(a.message().text().contains("100 %") && b.message().text().contains("55 %"));
     let board = stage.board().await;
-    assert!(board.contains("1.") && board.contains("Ada · 10 points") && board.contains("Bob · 5 points"), "{board}");
+    assert!(board.contains("1.") && board.contains("Bob · 165 points") && board.contains("Ada · 100 points"), "{board}");
     stage.is_clean();
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use mockingbird::app::{Asked, Graded};
+use mockingbird::app::{Asked, Board, Graded, Standing};
 use mockingbird::bank::{Bank, Source, SourceFile};
 use mockingbird::discord::views;
 use proptest::prelude::*;
@@ -165,8 +165,9 @@ proptest! {
         }]);
         within_limits(&serde_json::to_value(views::shared(&name, &report).message()).unwrap())?;
         within_limits(&serde_json::to_value(views::report(interview, &report, true).message()).unwrap())?;
-        let line = mockingbird::app::Standing { rank: 1, name: name.repeat(9), points: i64::MAX, questions: i64::MAX, is_you: true };
-        let board = mockingbird::app::Board { top: vec![line.clone(); 10], you: Some(line) };
+        let value = mockingbird::app::Value::Points(i64::MAX);
+        let line = Standing { rank: 1, name: name.repeat(9), value, questions: i64::MAX, answers: i64::MAX, is_you: true };
+        let board = Board { lines: vec![line.clone(); 10], around_you: vec![line; 3], topic: Some(name.repeat(9)), ..Board::default() };
         within_limits(&serde_json::to_value(views::leaderboard(&board).message()).unwrap())?;
     }
 }

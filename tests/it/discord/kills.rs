@@ -73,7 +73,7 @@ async fn with_a_kill(at: usize, done: bool) -> bool {
     let report = drive(&stage, stage.ada.last_card(&stage.channel).filter(|card| !card.buttons().is_empty())).await;
     assert!(report.text().contains("100 %") || report.text().contains("Until next time"), "step {at}, done {done}: {}", report.text());
     let board = stage.board().await;
-    assert!(board.contains("Ada · 10 points · 1 question"), "step {at}, done {done}: {board}");
+    assert!(board.contains("Ada · 100 points · 1 question"), "step {at}, done {done}: {board}");
     assert_eq!(stage.attempts().await, 1, "step {at}, done {done}");
     true
 }

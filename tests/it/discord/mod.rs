@@ -1,5 +1,6 @@
 //! The real binary on a loopback Discord.
 
+mod boards;
 pub(crate) mod bot;
 mod faults;
 mod flows;

@@ -1,0 +1,235 @@
+//! Copying everything from one database to another, whatever their engines: the ledger row by row, the sums made anew.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::postgres::PgRow;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Database, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{Store, StoreError, on_pool};
+
+/// Rows that are read and written at a time.
+const PAGE: i64 = 1000;
+
+/// What was copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// People.
+    pub people: u64,
+    /// Attempts.
+    pub attempts: u64,
+    /// Rows in all, without the sums.
+    pub rows: u64,
+}
+
+/// Why nothing was copied.
+#[derive(Debug, Error)]
+pub enum CopyError {
+    /// There is something in the other database.
+    #[error("the database to copy to is not empty; make a new one")]
+    NotEmpty,
+    /// The sums of the copy are not those of the ledger.
+    #[error("{0} sums of the copy do not agree with its ledger; do not use it, and tell us")]
+    Differs(u64),
+    /// A database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A row that is read from one engine and written to the other.
+trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {
+    /// A page of rows, after the key $1, $2 at the most.
+    const SELECT: &'static str;
+    fn key(&self) -> Uuid;
+    fn into_sqlite(self) -> Query<'static, Sqlite, <Sqlite as Database>::Arguments>;
+    fn into_postgres(self) -> Query<'static, Postgres, <Postgres as Database>::Arguments>;
+}
+
+macro_rules! row {
+    ($name:ident, $key:ident, $select:expr, $insert:literal, { $($column:ident: $type:ty),* $(,)? }) => {
+        #[derive(FromRow)]
+        struct $name {
+            $($column: $type,)*
+        }
+
+        impl Row for $name {
+            const SELECT: &'static str = $select;
+
+            fn key(&self) -> Uuid {
+                self.$key
+            }
+
+            fn into_sqlite(self) -> Query<'static, Sqlite, <Sqlite as Database>::Arguments> {
+                sqlx::query($insert)$(.bind(self.$column))*
+            }
+
+            fn into_postgres(self) -> Query<'static, Postgres, <Postgres as Database>::Arguments> {
+                sqlx::query($insert)$(.bind(self.$column))*
+            }
+        }
+    };
+}
+
+row!(PersonRow, id, "select id, time_zone, created_at from person where id > $1 order by id limit $2",
+    "insert into person (id, time_zone, created_at) values ($1, $2, $3)",
+    { id: Uuid, time_zone: String, created_at: DateTime<Utc> });
+
+// Of these, all come at once: their keys are no ids.
+row!(AccountRow, person_id, "select provider, external_id, person_id from account where person_id > $1 and $2 > 0 order by person_id",
+    "insert into account (provider, external_id, person_id) values ($1, $2, $3)",
+    { provider: String, external_id: String, person_id: Uuid });
+row!(GuildRow, page_key, "select id, time_zone, created_at, left_at, $1 as page_key from guild where $2 > 0 order by id",
+    "insert into guild (id, time_zone, created_at, left_at) select $1, $2, $3, $4 where $5 is not null",
+    { id: i64, time_zone: String, created_at: DateTime<Utc>, left_at: Option<DateTime<Utc>>, page_key: Uuid });
+row!(MemberRow, person_id,
+"select guild_id, person_id, display_name, hidden, left_at, checked_at from member where person_id > $1 and $2 > 0 order by person_id",
+"insert into member (guild_id, person_id, display_name, hidden, left_at, checked_at) values ($1, $2, $3, $4, $5, $6)",
+{
+    guild_id: i64, person_id: Uuid, display_name: String, hidden: bool,
+    left_at: Option<DateTime<Utc>>, checked_at: Option<DateTime<Utc>>,
+});
+
+row!(InterviewRow, id,
+"select id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at
+ from interview where id > $1 order by id limit $2",
+"insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at)
+ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+{
+    id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, source: String, topic: Option<String>,
+    level: Option<String>, version: i64, started_at: DateTime<Utc>, ended_at: Option<DateTime<Utc>>,
+    shared_at: Option<DateTime<Utc>>,
+});
+row!(RoundRow, id,
+"select id, interview_id, position, question, status, hints, asked_at, closed_at from round where id > $1 order by id limit $2",
+"insert into round (id, interview_id, position, question, status, hints, asked_at, closed_at)
+ values ($1, $2, $3, $4, $5, $6, $7, $8)",
+{
+    id: Uuid, interview_id: Uuid, position: i64, question: String, status: String, hints: i64,
+    asked_at: Option<DateTime<Utc>>, closed_at: Option<DateTime<Utc>>,
+});
+
+/// Attempts, first those without a parent, then those with one.
+macro_rules! attempts {
+    ($name:ident, $which:literal) => {
+        row!($name, id,
+            concat!("select id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
+                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted
+             from attempt where parent_id ", $which, " and id > $1 order by id limit $2"),
+            "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
+                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+            {
+                id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, round_id: Option<Uuid>, bank: String, subject: String,
+                concept: String, question: String, rubric_hash: String, source: String, score: i64, points: String, mistakes: String,
+                ranked: bool, hints: i64, seconds: i64, local_day: NaiveDate, guild_day: Option<NaiveDate>, interaction: Option<String>,
+                parent_id: Option<Uuid>, follows: Option<String>, created_at: DateTime<Utc>, level: Option<String>, counted: bool,
+            });
+    };
+}
+
+attempts!(AttemptRow, "is null");
+attempts!(FollowUpRow, "is not null");
+
+row!(AnswerRow, attempt_id,
+    "select attempt_id, body, key_id, created_at from answer where attempt_id > $1 order by attempt_id limit $2",
+    "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)",
+    { attempt_id: Uuid, body: Vec<u8>, key_id: Option<String>, created_at: DateTime<Utc> });
+row!(DisputeRow, id,
+"select id, attempt_id, person_id, reason, created_at, decided_at, decision from dispute where id > $1 order by id limit $2",
+"insert into dispute (id, attempt_id, person_id, reason, created_at, decided_at, decision) values ($1, $2, $3, $4, $5, $6, $7)",
+{
+    id: Uuid, attempt_id: Uuid, person_id: Uuid, reason: String, created_at: DateTime<Utc>,
+    decided_at: Option<DateTime<Utc>>, decision: Option<String>,
+});
+
+/// A connection inside a transaction, as one end of a copy.
+trait End {
+    async fn read<R: Row>(&mut self, after: Uuid) -> Result<Vec<R>, StoreError>;
+    async fn write<R: Row>(&mut self, rows: Vec<R>) -> Result<(), StoreError>;
+}
+
+macro_rules! end {
+    ($connection:ty, $into:ident) => {
+        impl End for $connection {
+            async fn read<R: Row>(&mut self, after: Uuid) -> Result<Vec<R>, StoreError> {
+                Ok(sqlx::query_as(R::SELECT).bind(after).bind(PAGE).fetch_all(&mut *self).await?)
+            }
+
+            async fn write<R: Row>(&mut self, rows: Vec<R>) -> Result<(), StoreError> {
+                for row in rows {
+                    row.$into().execute(&mut *self).await?;
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+end!(SqliteConnection, into_sqlite);
+end!(PgConnection, into_postgres);
+
+/// Copies a table, and says how many rows it had. `whole` for one that comes at once.
+async fn table<R: Row>(from: &mut impl End, to: &mut impl End, whole: bool) -> Result<u64, StoreError> {
+    let (mut after, mut count) = (Uuid::nil(), 0);
+    loop {
+        let rows: Vec<R> = from.read(after).await?;
+        count += rows.len() as u64;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = last.key();
+        to.write(rows).await?;
+        if whole {
+            return Ok(count);
+        }
+    }
+}
+
+async fn tables(from: &mut impl End, to: &mut impl End) -> Result<Copied, StoreError> {
+    let people = table::<PersonRow>(from, to, false).await?;
+    let mut rows = people;
+    rows += table::<AccountRow>(from, to, true).await?;
+    rows += table::<GuildRow>(from, to, true).await?;
+    rows += table::<MemberRow>(from, to, true).await?;
+    rows += table::<InterviewRow>(from, to, false).await?;
+    rows += table::<RoundRow>(from, to, false).await?;
+    let attempts = table::<AttemptRow>(from, to, false).await? + table::<FollowUpRow>(from, to, false).await?;
+    rows += attempts;
+    rows += table::<AnswerRow>(from, to, false).await?;
+    rows += table::<DisputeRow>(from, to, false).await?;
+    Ok(Copied { people, attempts, rows })
+}
+
+impl Store {
+    /// Copies everything, as it stands at one moment, to another database, which must be empty; the sums are made anew there
+    /// and held against the ledger.
+    ///
+    /// # Errors
+    /// [`CopyError`]; then the other database is as it was, unless its sums were being made.
+    pub async fn copy_to(&self, other: &Self) -> Result<Copied, CopyError> {
+        const ANYBODY: &str = "select cast(count(*) as bigint) from person";
+        let anybody: i64 = on_pool!(other, pool => sqlx::query_scalar(ANYBODY).fetch_one(pool).await.map_err(StoreError::from)?);
+        if anybody > 0 {
+            return Err(CopyError::NotEmpty);
+        }
+        let copied = self.copy_tables(other).await?;
+        other.verify(true).await?;
+        match other.verify(false).await?.differences {
+            0 => Ok(copied),
+            differences => Err(CopyError::Differs(differences)),
+        }
+    }
+
+    async fn copy_tables(&self, other: &Self) -> Result<Copied, StoreError> {
+        let _turn = other.turn().await;
+        Ok(on_pool!(self, from => {
+            let mut from = from.begin_with(self.snapshot(false)).await?;
+            on_pool!(other, to => {
+                let mut to = to.begin_with(other.snapshot(true)).await?;
+                let copied = tables(&mut *from, &mut *to).await?;
+                to.commit().await?;
+                copied
+            })
+        }))
+    }
+}
