@@ -61,12 +61,15 @@ impl Governors {
             if let Some(mention) = mentions.get(next).filter(|mention| mention.place.first == at) {
                 next += 1;
                 let joined = before.filter(|(other, _)| is_joined(document, other.place.last, at));
+                let handed_over = is_followed_by_relative(document, mention.place.last);
                 let governs = match joined {
-                    Some((_, governs)) => governs,
+                    _ if handed_over => true,
+                    Some((_, governs)) => governs || has_verb_after(document, mention.place.last),
                     None => !is_aside(reading, at) && (before.is_none_or(|(_, governs)| !governs) || heads_clause(document, mention.place)),
                 };
                 if governs {
-                    governor = if joined.is_some() { governor | mention.thing } else { mention.thing };
+                    let together = joined.is_some_and(|(_, governs)| governs) && !handed_over;
+                    governor = if together { governor | mention.thing } else { mention.thing };
                 }
                 before = Some((*mention, governs));
             }
@@ -172,6 +175,10 @@ fn heads_clause(document: &Document<'_>, place: Place) -> bool {
         if at == 0 || tokens[at].gap == Gap::Other || tokens[at].class.is(Class::OPENER) || tokens[at - 1].sentence != tokens[at].sentence {
             return true;
         }
+        // As people dictate: "um then there's partial where you fix arguments".
+        if ["then", "um", "uh", "there's", "theres", "next"].contains(&tokens[at].folded.as_ref()) {
+            return true;
+        }
         if tokens[at].folded == "and" {
             return has_verb_after(document, place.last);
         }
@@ -181,6 +188,14 @@ fn heads_clause(document: &Document<'_>, place: Place) -> bool {
         }
         at -= 1;
     }
+}
+
+/// Whether a relative clause tells more of a name: "the event loop that schedules them".
+fn is_followed_by_relative(document: &Document<'_>, last: usize) -> bool {
+    document
+        .tokens
+        .get(last + 1)
+        .is_some_and(|next| next.gap != Gap::Other && ["that", "which", "who", "where"].contains(&next.folded.as_ref()))
 }
 
 /// Whether the word after a name looks like its verb: "is", "lets", "runs".

@@ -100,7 +100,7 @@ fn withdrawal(document: &Document<'_>, at: usize) -> Option<(usize, bool)> {
     }
     let length = document.starts_with(at, set_off)?;
     // "Yes: config. No: classes with behaviour." heads a list.
-    if document.text[document.tokens[at + length - 1].end..].starts_with(':') {
+    if document.tokens[at].folded == "no" && document.text[document.tokens[at + length - 1].end..].starts_with(':') {
         return None;
     }
     let next = document.tokens.get(at + length);
