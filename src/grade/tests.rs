@@ -186,7 +186,7 @@ fn words_earn_a_point_only_where_its_own_thing_governs_them() {
         ("Rather than a task, it schedules what can pause", 1000, 1000),
         ("The event loop schedules tasks, coroutines and the rest, and coroutines pause.", 1000, 1000),
         ("Tasks and coroutines can pause while the event loop schedules them", 1000, 1000),
-        ("A coroutine runs on an event loop that schedules it and can pause", 1000, 400),
+        ("A coroutine runs on an event loop that schedules it", 1000, 400),
         ("You write a task, and the event loop schedules them", 1000, 0),
         ("so you have a coroutine you can pause um then there's the event loop schedules them", 1000, 1000),
     ] {
