@@ -160,7 +160,10 @@ impl Rubric {
         let mut score = self.score(&points, cost);
         if !guarded.listed.is_empty() {
             let stated = self.score(&self.judged(&OfPoint { lists: false, ..judge }, &denied), cost);
-            score = stated.max(score.min(LIST_CEILING));
+            // What is stated counts; the list beside it adds a share of what it would, and is worth that much alone.
+            let listed = score.thousandths().saturating_sub(stated.thousandths());
+            let added = Score::from_points(u32::from(listed) * u32::from(LIST_CEILING.thousandths()), 1_000_000);
+            score = stated.plus(added).max(score.min(LIST_CEILING));
         }
         if !void.is_empty() && self.judged(&OfPoint { void: &[], ..judge }, &[]).iter().zip(&points).any(|(a, b)| a.is_met() && !b.is_met())
         {
@@ -194,7 +197,8 @@ impl Rubric {
     }
 
     fn score(&self, points: &[PointVerdict], cost: u32) -> Score {
-        Score::from_points(self.earned(points).saturating_sub(cost * 1000) / 10, self.worth() * FULL_MARKS_AT)
+        let full = self.worth() * FULL_MARKS_AT;
+        Score::from_points((self.earned(points) / 10).min(full).saturating_sub(cost * 100), full)
     }
 
     /// Takes the credit for points whose precondition was missed. Preconditions may have their own.

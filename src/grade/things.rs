@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use crate::rubric::Place;
-use crate::text::{Class, Document, Gap};
+use crate::text::{Class, Document, Gap, Token};
 
 /// Most things that one question tells apart.
 pub const MOST_THINGS: usize = 16;
@@ -202,9 +202,12 @@ fn is_followed_by_relative(document: &Document<'_>, last: usize) -> bool {
 fn has_verb_after(document: &Document<'_>, last: usize) -> bool {
     const AUXILIARIES: [&str; 16] =
         ["is", "are", "was", "does", "do", "has", "have", "can", "will", "would", "lets", "let", "give", "gives", "its", "their"];
-    document.tokens.get(last + 1).is_some_and(|next| {
-        next.gap != Gap::Other
-            && next.sentence == document.tokens[last].sentence
-            && (AUXILIARIES.contains(&next.folded.as_ref()) || (!next.class.is(Class::FUNCTION) && next.folded.ends_with('s')))
+    let sentence = document.tokens[last].sentence;
+    let word = |at: usize| document.tokens.get(at).filter(|next| next.gap != Gap::Other && next.sentence == sentence);
+    let is_verb = |next: &Token<'_>| AUXILIARIES.contains(&next.folded.as_ref());
+    word(last + 1).is_some_and(|next| {
+        // "and with inheritance you get", "and the field function is"
+        let subject = next.class.is(Class::PRONOUN) || (!next.class.is(Class::FUNCTION) && word(last + 2).is_some_and(is_verb));
+        is_verb(next) || subject || (!next.class.is(Class::FUNCTION) && next.folded.ends_with('s'))
     })
 }

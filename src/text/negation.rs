@@ -127,6 +127,10 @@ fn negator(document: &Document<'_>, at: usize) -> Option<usize> {
     if document.language == Language::English && token.folded.ends_with("n't") {
         return Some(1);
     }
+    // `None` is a value in code; at the head of a sentence it may be the word.
+    if token.text == "None" && at > 0 && document.tokens[at - 1].sentence == token.sentence {
+        return None;
+    }
     if token.class.is(Class::NEGATOR) {
         return document.starts_with(at, document.language.negators());
     }
@@ -238,6 +242,8 @@ mod tests {
             ("there is no dict and less memory", "dict"),
             ("no keys and values", "keys values"),
             ("when nobody uses it, the entry disappears", "uses"),
+            ("it prints None and says so", ""),
+            ("None of them keeps it", "keeps"),
             ("once nothing needs it the entry disappears", "needs"),
             ("when nobody holds keys, entries are removed", "holds keys"),
             ("never forgets anything, lru_cache has a size", "forgets anything"),
