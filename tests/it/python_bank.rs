@@ -32,7 +32,7 @@ fn shortcomings(question: &Question) -> Vec<String> {
         }
     };
     let points = question.points.len();
-    need((4..=9).contains(&points), format!("{points} points, not 4 to 9"));
+    need((4..=8).contains(&points), format!("{points} points, not 4 to 8"));
     need(question.mistakes.len() >= 2, format!("{} mistakes, not 2", question.mistakes.len()));
     let follow_ups = question.points.iter().filter(|point| point.follow_up.is_some()).count();
     need(follow_ups >= 2, format!("{follow_ups} follow-ups, not 2"));
