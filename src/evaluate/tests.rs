@@ -114,41 +114,60 @@ fn questions_are_judged_apart_and_together_on_the_largest_scale() {
     assert_eq!(evaluation.worst(1).len(), 1);
 }
 
-/// A line of a file under `tests/marked/`; `manner` is for people who read it.
+/// A line of a file under `tests/marked/`; `manner` says how the answer was meant to be.
 #[derive(Deserialize)]
 struct Line {
     question: String,
+    manner: String,
     answer: String,
     mark: f64,
     max: f64,
     fold: String,
 }
 
-/// The answers under `tests/marked/` in one of the two halves.
-fn half<'b>(bank: &'b Bank, fold: &str) -> Vec<Marked<'b>> {
+/// Every line under `tests/marked/`, in order of the files' names.
+fn lines() -> Vec<Line> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/marked");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let mut marked = Vec::new();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "jsonl")) {
-        for line in std::fs::read_to_string(file).unwrap().lines() {
-            let line: Line = serde_json::from_str(line).unwrap();
-            if line.fold == fold {
-                let question = bank.named(&line.question).expect("marked answers are to questions of the bank");
-                marked.push(Marked { question, answer: line.answer, mark: line.mark, max: line.max });
-            }
-        }
-    }
-    marked
+    let texts = files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
+    texts
+        .flat_map(|file| {
+            std::fs::read_to_string(file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Line>>()
+        })
+        .collect()
 }
 
-/// Nobody tunes on the `test` half. A floor is what is reached, less 0.03; the ceiling of the mean absolute error, plus 0.1.
+/// The answers under `tests/marked/` in one of the two parts.
+fn part<'b>(bank: &'b Bank, fold: &str) -> Vec<Marked<'b>> {
+    let lines = lines().into_iter().filter(|line| line.fold == fold);
+    lines.map(|line| marked_line(bank, line)).collect()
+}
+
+fn marked_line(bank: &Bank, line: Line) -> Marked<'_> {
+    let question = bank.named(&line.question).expect("marked answers are to questions of the bank");
+    Marked { question, answer: line.answer, mark: line.mark, max: line.max }
+}
+
+/// Answers that are worth nothing score little: fluent and false, each claim reversed, things mixed up, the question
+/// again, talk to the marker, the answer to another question.
+#[test]
+fn answers_that_are_worth_nothing_score_little_on_average() {
+    const MANNERS: [&str; 7] = ["confidently-wrong", "negated", "swapped", "echo", "injection", "echo-or-injection", "other-question"];
+    let bank = Bank::load(&Source::builtin()).unwrap();
+    let wrong = lines().into_iter().filter(|line| line.fold == "test" && MANNERS.contains(&line.manner.as_str()));
+    let wrong: Vec<Marked<'_>> = wrong.map(|line| marked_line(&bank, line)).collect();
+    let mean = evaluate(&bank, &wrong).overall.mean_score;
+    assert!(wrong.len() >= 40 && mean <= 1.5, "{} answers score {mean:.2} of 10 on average", wrong.len());
+}
+
+/// Nobody tunes on the `test` part. A floor is what is reached, less 0.03; the ceiling of the mean absolute error, plus 0.1.
 /// Raise and lower them when grading gets better.
 #[test]
 fn scores_follow_the_marks_of_people_who_saw_no_score() {
     let bank = Bank::load(&Source::builtin()).unwrap();
-    for (fold, answers, floor, most_off) in [("dev", 136, 0.93, 0.95), ("test", 134, 0.71, 1.8)] {
-        let marked = half(&bank, fold);
+    for (fold, answers, floor, most_off) in [("dev", 567, 0.92, 0.93), ("test", 203, 0.85, 1.2)] {
+        let marked = part(&bank, fold);
         let agreement = evaluate(&bank, &marked).overall;
         assert_eq!(agreement.n, answers);
         assert!(agreement.r.unwrap() >= floor && agreement.mae <= most_off, "{fold}: {agreement:?}");
@@ -162,7 +181,7 @@ fn what_one_half_of_the_marked_answers_proposes_helps_the_other() {
     let source = first_draft();
     let bank = Bank::load(&source).unwrap();
     let some = |fold| -> Vec<Marked<'_>> {
-        half(&bank, fold).into_iter().filter(|marked| QUESTIONS.contains(&marked.question.key.short().as_str())).collect()
+        part(&bank, fold).into_iter().filter(|marked| QUESTIONS.contains(&marked.question.key.short().as_str())).collect()
     };
     let (dev, test) = (some("dev"), some("test"));
     let there = trial(&source, &bank, &dev, &test).unwrap();

@@ -177,14 +177,8 @@ impl Rubric {
             score = UNRELATED_CEILING;
             flags.push(Flag::Unrelated);
         }
-        let mut ceiling = guarded.ceiling;
-        if flags.contains(&Flag::Echo) && self.points.iter().zip(&points).any(|(point, verdict)| point.echo && verdict.is_met()) {
-            // The author wants these words of the prompt back: "the generator, then the tuple, then the list".
-            flags.retain(|flag| *flag != Flag::Echo);
-            ceiling = Score::FULL;
-        }
         let ranked = !flags.contains(&Flag::Recited);
-        Verdict { score: score.min(ceiling), points, mistakes, flags, ranked }
+        Verdict { score: score.min(guarded.ceiling), points, mistakes, flags, ranked }
     }
 
     /// What each point earns, the denied ones nothing.
