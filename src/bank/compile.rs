@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{Accept, Kind, Question};
+use super::{Accept, Question};
 use crate::grade::{Builder, MistakeDraft, PointDraft, Rubric};
 use crate::rubric::{Phrase, parse};
 use crate::text::Language;
@@ -129,7 +129,7 @@ impl Question {
             let draft = MistakeDraft { id: &mistake.id, costs: mistake.costs, accept: &accept, voids: &mistake.voids, of: &mistake.of };
             let _ = builder.mistake(&draft);
         }
-        if self.kind == Kind::Predict {
+        if self.lists {
             builder.allow_lists();
         }
         builder.prompt(&self.prompt);

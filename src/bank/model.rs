@@ -191,6 +191,8 @@ pub struct Question {
     pub samples: Vec<Sample>,
     /// Names of groups of points, each with the most that it earns.
     pub(super) groups: Vec<(String, u32)>,
+    /// Whether a list may be an answer, as where it is asked what code prints.
+    pub(super) lists: bool,
     /// Phrases one of which every answer has.
     pub(super) about: Vec<Accept>,
     /// The things that it tells apart, each with the phrases that name it.

@@ -33,6 +33,7 @@ pub(super) fn question(
         faults.add(prints.span.clone(), "`prints` is what the question's code prints, and there is no `code`", "of nothing");
     }
     let answer = fields.text("answer", faults);
+    let lists = fields.flag("lists", faults) || kind == Some(Kind::Predict);
     let criteria = Criteria::read(fields, context, faults);
     let samples = samples(fields, faults);
     let Resolved { points, mistakes, groups, things, about } = criteria.resolve(faults);
@@ -50,6 +51,7 @@ pub(super) fn question(
         points,
         mistakes,
         samples,
+        lists,
         groups,
         things,
         about,

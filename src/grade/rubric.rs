@@ -154,8 +154,10 @@ impl Rubric {
             echo: false,
             lists: true,
         };
-        // Who mixes things up shows it at one point or another; all of them must be read to know what naming is worth.
-        let _ = self.judged(&OfPoint { named: true, ..judge }, &denied);
+        if self.points.iter().any(|point| point.of != 0) {
+            // Who mixes things up shows it at one point or another; all must be read to know what naming is worth.
+            let _ = self.judged(&OfPoint { named: true, ..judge }, &denied);
+        }
         let points = self.judged(&judge, &denied);
         let mut score = self.score(&points, cost);
         if !guarded.listed.is_empty() {
