@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::ledger::{Ledger as _, total};
+use super::ledger::total;
+use super::write::Write;
 use super::{AttemptId, InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
 use crate::grade::Score;
@@ -157,14 +158,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
     pub async fn record(&self, attempts: &[NewAttempt]) -> Result<(), StoreError> {
-        let _turn = self.turn().await;
-        on_pool!(self, pool => {
-            let mut tx = pool.begin_with(self.snapshot(true)).await?;
-            for new in attempts {
-                tx.record(new, self.keys()).await?;
-            }
-            tx.commit().await?;
-        });
+        self.write(Write::Attempts(attempts.to_vec())).await?;
         Ok(())
     }
 

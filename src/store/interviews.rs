@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::attempts::NewAttempt;
-use super::ledger::Ledger as _;
+use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::interview::{Round, Solo, Status};
 
@@ -155,7 +155,7 @@ impl Store {
     /// Stores a change of an interview and the attempt that came with it, all or nothing.
     ///
     /// `false` when the interview has changed since `before` was read: read it again. The condition on the version is
-    /// the lock; it is the first statement of the transaction, so that SQLite takes its write lock at once.
+    /// the lock.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
@@ -166,34 +166,22 @@ impl Store {
         attempt: Option<&NewAttempt>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        const BUMP: &str = "update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2";
-        const ROUND: &str =
-            "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
-                             question = $6 where id = $1";
-        let ended_at = after.ended.then_some(now);
-        let _turn = self.turn().await;
-        on_pool!(self, pool => {
-            let mut tx = pool.begin().await?;
-            let bumped = sqlx::query(BUMP).bind(before.id).bind(before.version).bind(ended_at).execute(&mut *tx).await?;
-            if bumped.rows_affected() == 0 {
-                tx.rollback().await?;
-                return Ok(false);
-            }
-            for (stored, (old, new)) in before.rounds.iter().zip(before.solo.rounds.iter().zip(&after.rounds)) {
-                if old == new {
-                    continue;
-                }
-                let asked_at = (new.status == Status::Asked).then_some(now);
-                let closed_at = matches!(new.status, Status::Answered | Status::Skipped).then_some(now);
-                sqlx::query(ROUND)
-                    .bind(stored.id).bind(status_name(new.status)).bind(i64::from(new.hints)).bind(asked_at).bind(closed_at).bind(new.question.to_string())
-                    .execute(&mut *tx).await?;
-            }
-            if let Some(new) = attempt {
-                tx.record(new, self.keys()).await?;
-            }
-            tx.commit().await?;
+        let changed = before.rounds.iter().zip(before.solo.rounds.iter().zip(&after.rounds)).filter(|(_, (old, new))| old != new);
+        let rounds = changed.map(|(stored, (_, new))| RoundChange {
+            id: stored.id,
+            status: status_name(new.status),
+            hints: i64::from(new.hints),
+            asked_at: (new.status == Status::Asked).then_some(now),
+            closed_at: matches!(new.status, Status::Answered | Status::Skipped).then_some(now),
+            question: new.question.to_string(),
         });
-        Ok(true)
+        self.write(Write::Change(Box::new(Change {
+            interview: before.id,
+            version: before.version,
+            ended_at: after.ended.then_some(now),
+            rounds: rounds.collect(),
+            attempt: attempt.cloned(),
+        })))
+        .await
     }
 }

@@ -9,6 +9,7 @@ mod backup;
 mod boards;
 mod copy;
 mod export;
+mod group;
 mod guilds;
 mod id;
 mod interviews;
@@ -19,6 +20,7 @@ mod privacy;
 mod rebuild;
 mod seal;
 mod verify;
+mod write;
 
 pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
 pub use backup::{Backup, BackupError, restore};

@@ -9,8 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, mpsc};
 
+use super::group::{Job, Line};
 use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
 
@@ -34,7 +35,9 @@ pub struct Store {
     pool: Pool,
     /// Whose turn it is to write to a file that has one writer at a time: waiting in line is fair and costs nothing,
     /// while SQLite would try again and again.
-    writer: Arc<Mutex<()>>,
+    writer: Arc<Mutex<Line>>,
+    /// The way into that line, for what may be written together.
+    line: mpsc::UnboundedSender<Job>,
     keys: Arc<Keys>,
 }
 
@@ -89,6 +92,9 @@ pub enum StoreError {
     /// The engine refused: a full disk, a locked file, a lost connection.
     #[error("the database failed: {}; {}", reason(.0), advice(.0))]
     Database(#[from] sqlx::Error),
+    /// The engine refused what several writes share.
+    #[error("the database failed: {}; {}", reason(.0), advice(.0))]
+    Shared(Arc<sqlx::Error>),
     /// The file is damaged.
     #[error("the database is damaged: {0}; restore a backup with `mockingbird restore FILE`")]
     Damaged(String),
@@ -113,7 +119,8 @@ impl Store {
         } else {
             return Err(OpenError::Scheme(url.clone()));
         };
-        let store = Self { pool, writer: Arc::default(), keys: Arc::default() };
+        let (line, waiting) = mpsc::unbounded_channel();
+        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, keys: Arc::default() };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -133,8 +140,16 @@ impl Store {
         &self.keys
     }
 
+    pub(super) fn shared_keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys)
+    }
+
+    pub(super) fn line(&self) -> &mpsc::UnboundedSender<Job> {
+        &self.line
+    }
+
     /// Waits until this task may write. PostgreSQL locks rows, so that nobody waits there.
-    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, Line>> {
         match self.pool {
             Pool::Sqlite(_) => Some(self.writer.lock().await),
             Pool::Postgres(_) => None,

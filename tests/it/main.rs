@@ -18,3 +18,4 @@ mod python_bank;
 mod readme;
 mod store;
 mod support;
+mod together;

@@ -1,0 +1,146 @@
+//! Group commit: what waits to be written to a SQLite file is written together, in one transaction and one flush.
+//!
+//! Committing durably costs several times what an attempt's sums do. So each write joins a line, and whoever's turn it is
+//! takes all that waits there. A change that is refused has written nothing, and stops nobody. When a write fails, the
+//! transaction is undone and each of the group is written alone, so that only the one at fault fails: a savepoint for each
+//! would cost two statements every time, and SQLite drops them all when a disk is full.
+//!
+//! Who waits may give up at any time, since a task of its own does the work. Nobody is answered before the commit.
+
+use std::slice;
+use std::sync::Arc;
+
+use sqlx::{Connection as _, SqliteConnection, SqlitePool};
+use tokio::sync::{mpsc, oneshot};
+
+use super::open::Pool;
+use super::seal::Keys;
+use super::write::{Write, Writes as _};
+use super::{Store, StoreError};
+
+/// Writes that share a commit at the most, so that nobody waits long for the others.
+const GROUP: usize = 64;
+
+/// A write in line.
+pub(super) struct Job {
+    write: Write,
+    keys: Arc<Keys>,
+    reply: oneshot::Sender<Result<bool, StoreError>>,
+}
+
+/// What waits to be written. Who holds it has the turn.
+pub(super) type Line = mpsc::UnboundedReceiver<Job>;
+
+/// Why nothing of a group was written.
+enum Failure {
+    /// Because of one of them.
+    One(StoreError),
+    /// Because of what they share: beginning or committing.
+    All(Arc<sqlx::Error>),
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::All(Arc::new(error))
+    }
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::One(error) => error,
+            Failure::All(error) => Self::Shared(error),
+        }
+    }
+}
+
+impl Store {
+    /// Writes durably, all or nothing; `false` when an interview has changed meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails; then nothing is stored.
+    pub(super) async fn write(&self, write: Write) -> Result<bool, StoreError> {
+        let pool = match self.pool() {
+            Pool::Sqlite(pool) => pool.clone(),
+            Pool::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                let done = tx.put_down(&write, self.keys()).await?;
+                tx.commit().await?;
+                return Ok(done);
+            }
+        };
+        let gone = |()| StoreError::Database(sqlx::Error::WorkerCrashed);
+        let (reply, answer) = oneshot::channel();
+        self.join_line(write, reply).map_err(gone)?;
+        let store = self.clone();
+        // One task for each write: whatever becomes of one, nothing is left in line.
+        tokio::spawn(async move { store.serve(&pool).await });
+        answer.await.unwrap_or_else(|_| Err(gone(())))
+    }
+
+    fn join_line(&self, write: Write, reply: oneshot::Sender<Result<bool, StoreError>>) -> Result<(), ()> {
+        self.line().send(Job { write, keys: self.shared_keys(), reply }).map_err(drop)
+    }
+
+    /// Writes what is in line, if nobody else has done so meanwhile.
+    async fn serve(&self, pool: &SqlitePool) {
+        let Some(mut line) = self.turn().await else { return };
+        if line.is_empty() {
+            return;
+        }
+        // Who was answered by the last commit may be back with more.
+        tokio::task::yield_now().await;
+        let mut group = Vec::new();
+        while group.len() < GROUP
+            && let Ok(job) = line.try_recv()
+        {
+            // Who gave up before it began wants nothing written.
+            if !job.reply.is_closed() {
+                group.push(job);
+            }
+        }
+        match commit(pool, &group).await {
+            Ok(done) => {
+                for (job, done) in group.into_iter().zip(done) {
+                    let _ = job.reply.send(Ok(done));
+                }
+            }
+            Err(Failure::All(error)) => {
+                for job in group {
+                    let _ = job.reply.send(Err(StoreError::Shared(Arc::clone(&error))));
+                }
+            }
+            // One that was alone already is tried once more, which does no harm.
+            Err(Failure::One(_)) => {
+                for job in group {
+                    let done = commit(pool, slice::from_ref(&job)).await;
+                    let _ = job.reply.send(done.map(|done| done == [true]).map_err(StoreError::from));
+                }
+            }
+        }
+    }
+}
+
+/// Writes all of a group or nothing; whether each was made, in order.
+async fn commit(pool: &SqlitePool, group: &[Job]) -> Result<Vec<bool>, Failure> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut connection = pool.acquire().await?;
+    let written = transact(&mut connection, group).await;
+    if written.is_err() {
+        // Where SQLite has undone the transaction by itself, sqlx believes it to be open still: such a connection is no more use.
+        let _ = connection.close().await;
+    }
+    written
+}
+
+async fn transact(connection: &mut SqliteConnection, group: &[Job]) -> Result<Vec<bool>, Failure> {
+    let mut tx = connection.begin_with("begin immediate").await?;
+    let mut done = Vec::with_capacity(group.len());
+    for job in group {
+        done.push(tx.put_down(&job.write, &job.keys).await.map_err(Failure::One)?);
+    }
+    tx.commit().await?;
+    Ok(done)
+}
