@@ -96,7 +96,8 @@ async fn a_server_that_removes_the_bot_is_noted_and_forgiven_when_it_is_back() {
     stage.guild.fails();
     stage.guild.removes_bot();
     let noted = async {
-        while all_text(&url(&stage), left).await != [stage.guild.id().to_string()] {
+        // The log's line comes after the note in the database.
+        while all_text(&url(&stage), left).await != [stage.guild.id().to_string()] || !stage.log().contains("removed from a server") {
             tokio::task::yield_now().await;
         }
     };
