@@ -43,11 +43,13 @@ impl Reading<'_> {
                 places.extend(found);
             }
         }
-        if met == 0 && point.of != 0 && !judge.named && point.of & !judge.mixed_up.get() != 0 {
-            let named = self.point(point, &OfPoint { named: true, ..*judge });
-            return PointVerdict { credit: named.credit.min(NAMED), ..named };
-        }
         verdict(Score::from_points(met, point.at_least.max(1)), places)
+    }
+
+    /// What a point earns whose thing may be named and no more.
+    pub(super) fn named(&self, point: &Point, judge: &OfPoint<'_>) -> PointVerdict {
+        let named = self.point(point, &OfPoint { named: true, ..*judge });
+        PointVerdict { credit: named.credit.min(NAMED), ..named }
     }
 
     /// Places of the first pattern that is found.

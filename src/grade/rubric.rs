@@ -154,10 +154,6 @@ impl Rubric {
             echo: false,
             lists: true,
         };
-        if self.points.iter().any(|point| point.of != 0) {
-            // Who mixes things up shows it at one point or another; all must be read to know what naming is worth.
-            let _ = self.judged(&OfPoint { named: true, ..judge }, &denied);
-        }
         let points = self.judged(&judge, &denied);
         let mut score = self.score(&points, cost);
         if !guarded.listed.is_empty() {
@@ -185,15 +181,26 @@ impl Rubric {
 
     /// What each point earns, the denied ones nothing.
     fn judged(&self, judge: &OfPoint<'_>, denied: &[bool]) -> Vec<PointVerdict> {
+        let is_denied = |at: usize| denied.get(at).copied().unwrap_or(false);
+        let of_point = |point: &Point| OfPoint { echo: point.echo, of: point.of, ..*judge };
         let mut points: Vec<PointVerdict> = self
             .points
             .iter()
             .enumerate()
-            .map(|(at, point)| match denied.get(at) {
-                Some(true) => PointVerdict { id: point.id.clone(), credit: Score::ZERO, evidence: Vec::new() },
-                _ => judge.reading.point(point, &OfPoint { echo: point.echo, of: point.of, ..*judge }),
+            .map(|(at, point)| {
+                if is_denied(at) {
+                    PointVerdict { id: point.id.clone(), credit: Score::ZERO, evidence: Vec::new() }
+                } else {
+                    judge.reading.point(point, &of_point(point))
+                }
             })
             .collect();
+        // Only now is it known what is mixed up, and so what it is worth to name a thing.
+        for (at, (point, verdict)) in self.points.iter().zip(&mut points).enumerate() {
+            if !verdict.is_met() && !is_denied(at) && point.of & !judge.mixed_up.get() != 0 {
+                *verdict = judge.reading.named(point, &of_point(point));
+            }
+        }
         self.enforce_needs(&mut points);
         points
     }

@@ -198,6 +198,26 @@ fn words_earn_a_point_only_where_its_own_thing_governs_them() {
 }
 
 #[test]
+fn what_is_mixed_up_is_known_whatever_the_order_of_points_and_phrases() {
+    for order in [[0, 1], [1, 0]] {
+        let rubric = of(|builder| {
+            for names in [phrases(&["event loop"]), phrases(&["coroutine"])] {
+                builder.thing(&names).unwrap();
+            }
+            let accepts = [phrases(&["event loop", "schedules"]), phrases(&["coroutine"])];
+            for at in order {
+                let draft =
+                    PointDraft { id: ["loop", "coroutine"][at], worth: 1, accept: &accepts[at], of: &[at], ..PointDraft::default() };
+                builder.point(&draft).unwrap();
+            }
+        });
+        let verdict = rubric.grade("There is an event loop. A coroutine schedules.");
+        let credit = |id: &str| verdict.points.iter().find(|point| point.id == id).map(|point| point.credit.thousandths());
+        assert_eq!((credit("loop"), credit("coroutine")), (Some(400), Some(0)), "{order:?}");
+    }
+}
+
+#[test]
 fn a_mistake_of_a_thing_is_made_only_where_that_thing_governs() {
     let rubric = loop_and_coroutine();
     let made = |answer: &str| !rubric.grade(answer).mistakes.is_empty();

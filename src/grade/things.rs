@@ -200,11 +200,12 @@ fn is_followed_by_relative(document: &Document<'_>, last: usize) -> bool {
 
 /// Whether the word after a name looks like its verb: "is", "lets", "runs".
 fn has_verb_after(document: &Document<'_>, last: usize) -> bool {
-    const AUXILIARIES: [&str; 16] =
+    /// Verbs that carry no "s", and what stands where the verb is left out: "and the other its values".
+    const LIKE_A_VERB: [&str; 16] =
         ["is", "are", "was", "does", "do", "has", "have", "can", "will", "would", "lets", "let", "give", "gives", "its", "their"];
     let sentence = document.tokens[last].sentence;
     let word = |at: usize| document.tokens.get(at).filter(|next| next.gap != Gap::Other && next.sentence == sentence);
-    let is_verb = |next: &Token<'_>| AUXILIARIES.contains(&next.folded.as_ref());
+    let is_verb = |next: &Token<'_>| LIKE_A_VERB.contains(&next.folded.as_ref());
     word(last + 1).is_some_and(|next| {
         // "and with inheritance you get", "and the field function is"
         let subject = next.class.is(Class::PRONOUN) || (!next.class.is(Class::FUNCTION) && word(last + 2).is_some_and(is_verb));

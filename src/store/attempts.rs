@@ -95,13 +95,13 @@ pub struct QuestionRecord {
 }
 
 #[derive(sqlx::FromRow)]
-struct RecordRow {
-    question: String,
-    attempts: i64,
-    best: i64,
-    latest: i64,
-    latest_at: DateTime<Utc>,
-    latest_day: NaiveDate,
+pub(super) struct RecordRow {
+    pub(super) question: String,
+    pub(super) attempts: i64,
+    pub(super) best: i64,
+    pub(super) latest: i64,
+    pub(super) latest_at: DateTime<Utc>,
+    pub(super) latest_day: NaiveDate,
 }
 
 /// An attempt of an interview, with what its follow-ups added.

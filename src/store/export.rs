@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 
+use super::attempts::RecordRow;
 use super::{AttemptId, InterviewId, PersonId, Store, StoreError, on_pool};
 
 #[derive(sqlx::FromRow)]
@@ -61,16 +62,6 @@ struct RoundRow {
     hints: i64,
     asked_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
-}
-
-#[derive(sqlx::FromRow)]
-struct RecordRow {
-    question: String,
-    attempts: i64,
-    best: i64,
-    latest: i64,
-    latest_at: DateTime<Utc>,
-    latest_day: NaiveDate,
 }
 
 #[derive(sqlx::FromRow)]
