@@ -20,6 +20,7 @@ pub mod discord;
 pub mod evaluate;
 pub mod grade;
 pub mod interview;
+pub mod locale;
 pub mod review;
 pub mod rubric;
 pub mod store;

@@ -1,72 +1,81 @@
 //! The commands as Discord knows them, registered only when they differ from what it knows already.
 
 use serde_json::Value;
-use serenity::all::{
-    Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext, ResolvedOption, ResolvedValue,
-};
+use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext};
 use serenity::http::Http;
 
 use super::route::Wanted;
-use crate::bank::Level;
-use crate::board::{By, Period};
+use crate::locale::{Language, Locale, Texts};
 
 /// `/interview`
 pub(super) const INTERVIEW: &str = "interview";
 /// `/leaderboard`
 pub(super) const LEADERBOARD: &str = "leaderboard";
 
-/// Questions of an interview when none are asked for.
-const QUESTIONS: u8 = 5;
-/// Questions of an interview at the most.
-const MOST_QUESTIONS: u8 = 10;
-
-/// Every command.
-fn all() -> Vec<CreateCommand> {
-    let everywhere = vec![InteractionContext::Guild, InteractionContext::BotDm, InteractionContext::PrivateChannel];
-    let level = choices("level", "Only questions of this level", &Level::ALL.map(Level::name));
-    vec![
-        CreateCommand::new(INTERVIEW)
-            .description("A mock interview, in private: answer in your own words and see what an expert listens for")
-            .integration_types(vec![InstallationContext::Guild, InstallationContext::User])
-            .contexts(everywhere)
-            .add_option(
-                CreateCommandOption::new(CommandOptionType::String, "topic", "A concept, a subject or a tag; everything without it")
-                    .max_length(Wanted::LONGEST_TOPIC),
-            )
-            .add_option(level)
-            .add_option(
-                CreateCommandOption::new(CommandOptionType::Integer, "questions", "How many questions, 1 to 10; 5 without it")
-                    .min_int_value(1)
-                    .max_int_value(u64::from(MOST_QUESTIONS)),
-            ),
-        CreateCommand::new(LEADERBOARD)
-            .description("Who has earned most in this server, and where you stand")
-            .integration_types(vec![InstallationContext::Guild])
-            .contexts(vec![InteractionContext::Guild])
-            .add_option(choices("period", "This day, week or month; all time without it", &Period::ALL.map(Period::name)))
-            .add_option(
-                CreateCommandOption::new(CommandOptionType::String, "topic", "A concept or a subject; everything without it")
-                    .max_length(Wanted::LONGEST_TOPIC),
-            )
-            .add_option(choices("by", "What to rank by; points without it", &By::ALL.map(By::name)))
-            .add_option(CreateCommandOption::new(
-                CommandOptionType::Boolean,
-                "hide",
-                "Hide yourself on the boards of this server, or show yourself again",
-            )),
-    ]
+/// Every command, described in every language.
+fn all(texts: &Texts) -> Vec<CreateCommand> {
+    vec![super::interview::define(texts), super::leaderboard::define(texts)]
 }
 
-/// An option that takes one of a few words.
-fn choices(name: &str, description: &str, words: &[&str]) -> CreateCommandOption {
-    let option = CreateCommandOption::new(CommandOptionType::String, name, description);
-    words.iter().fold(option, |option, word| option.add_string_choice(*word, *word))
+/// Where a command can be used: in servers, in private messages with the bot, and wherever else a person takes it.
+pub(super) fn everywhere(command: CreateCommand) -> CreateCommand {
+    command.integration_types(vec![InstallationContext::Guild, InstallationContext::User]).contexts(vec![
+        InteractionContext::Guild,
+        InteractionContext::BotDm,
+        InteractionContext::PrivateChannel,
+    ])
+}
+
+/// A command that is there in servers which the bot is a member of.
+pub(super) fn in_servers(command: CreateCommand) -> CreateCommand {
+    command.integration_types(vec![InstallationContext::Guild]).contexts(vec![InteractionContext::Guild])
+}
+
+/// A command with its description, the message `command-{name}`.
+pub(super) fn command(texts: &Texts, name: &str) -> CreateCommand {
+    let key = format!("command-{name}");
+    let command = CreateCommand::new(name).description(texts.locale(Language::English).text(&key));
+    translated(texts, &key).fold(command, |command, (language, text)| command.description_localized(language, text))
+}
+
+/// An option of a command with its description, the message `option-{command}-{name}`.
+pub(super) fn option(texts: &Texts, kind: CommandOptionType, command: &str, name: &str) -> CreateCommandOption {
+    let key = format!("option-{command}-{name}");
+    let option = CreateCommandOption::new(kind, name, texts.locale(Language::English).text(&key));
+    translated(texts, &key).fold(option, |option, (language, text)| option.description_localized(language, text))
+}
+
+/// An option that takes one of a few words, shown as `show` says.
+pub(super) fn choices<T: Copy>(
+    texts: &Texts,
+    option: CreateCommandOption,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+    show: impl Fn(Locale<'_>, T) -> String,
+) -> CreateCommandOption {
+    all.iter().fold(option, |option, one| {
+        let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
+        let shown = others.map(|language| (language.code(), show(texts.locale(language), *one)));
+        option.add_string_choice_localized(show(texts.locale(Language::English), *one), name(*one), shown)
+    })
+}
+
+/// A message in every language but English.
+fn translated(texts: &Texts, key: &str) -> impl Iterator<Item = (&'static str, String)> {
+    let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
+    others.map(move |language| (language.code(), texts.locale(language).text(key)))
+}
+
+/// A person's words for a topic, as long as an id can hold.
+pub(super) fn topic(words: &str) -> Option<String> {
+    let topic: String = words.trim().chars().take(usize::from(Wanted::LONGEST_TOPIC)).collect();
+    (!topic.is_empty()).then_some(topic)
 }
 
 /// Tells Discord about the commands, unless it knows exactly these. `true` when they were sent.
-pub(super) async fn register(http: &Http) -> serenity::Result<bool> {
-    let wanted = all();
-    let known = Command::get_global_commands(http).await?;
+pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<bool> {
+    let wanted = all(texts);
+    let known = http.get_global_commands_with_localizations().await?;
     let same = known.len() == wanted.len()
         && wanted.iter().all(|command| {
             let command = essence(serde_json::to_value(command).unwrap_or_default());
@@ -80,9 +89,11 @@ pub(super) async fn register(http: &Http) -> serenity::Result<bool> {
 
 /// What of a command is ours to decide, in one spelling: defaults left out, lists that are sets sorted.
 fn essence(mut command: Value) -> Value {
-    const OURS: [&str; 14] = [
+    const OURS: [&str; 16] = [
         "name",
         "description",
+        "description_localizations",
+        "name_localizations",
         "options",
         "type",
         "required",
@@ -130,25 +141,6 @@ fn is_default(key: &str, value: &Value) -> bool {
     }
 }
 
-/// The options of `/interview` as a person gave them.
-pub(super) fn wanted(options: &[ResolvedOption<'_>]) -> Wanted {
-    let mut wanted = Wanted { count: QUESTIONS, level: None, topic: None };
-    for option in options {
-        match (option.name, &option.value) {
-            ("topic", ResolvedValue::String(topic)) => {
-                let topic: String = topic.trim().chars().take(usize::from(Wanted::LONGEST_TOPIC)).collect();
-                wanted.topic = (!topic.is_empty()).then_some(topic);
-            }
-            ("level", ResolvedValue::String(level)) => wanted.level = Level::from_name(level),
-            ("questions", ResolvedValue::Integer(count)) => {
-                wanted.count = u8::try_from((*count).clamp(1, i64::from(MOST_QUESTIONS))).unwrap_or(QUESTIONS);
-            }
-            _ => {}
-        }
-    }
-    wanted
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -157,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_command_that_discord_sends_back_is_the_one_that_was_sent() {
-        let ours = serde_json::to_value(&all()[0]).unwrap();
+        let ours = serde_json::to_value(&all(&Texts::new().unwrap())[0]).unwrap();
         let mut theirs = ours.clone();
         theirs["id"] = json!("1");
         theirs["version"] = json!("2");
@@ -168,5 +160,41 @@ mod tests {
         assert_eq!(essence(ours.clone()), essence(theirs.clone()));
         theirs["options"][2]["max_value"] = json!(9);
         assert_ne!(essence(ours), essence(theirs));
+    }
+
+    /// Every object in a command, the command included.
+    fn described<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+        found.push(value);
+        for option in value["options"].as_array().into_iter().flatten() {
+            described(option, found);
+        }
+    }
+
+    #[test]
+    fn commands_are_described_in_every_language_within_discords_limits() {
+        let texts = Texts::new().unwrap();
+        let mut descriptions = std::collections::BTreeSet::new();
+        for command in all(&texts) {
+            let command = serde_json::to_value(command).unwrap();
+            let mut found = Vec::new();
+            described(&command, &mut found);
+            for one in found {
+                let german = one["description_localizations"]["de"].as_str().unwrap();
+                for text in [one["description"].as_str().unwrap(), german] {
+                    let length = text.chars().count();
+                    assert!((1..=100).contains(&length) && text.contains(' '), "{} has {length} characters: {text}", one["name"]);
+                    descriptions.insert(text.to_owned());
+                }
+                for choice in one["choices"].as_array().into_iter().flatten() {
+                    assert!(choice["name_localizations"]["de"].is_string(), "{choice}");
+                }
+            }
+        }
+        // What is in the catalogue and describes nothing is there in vain.
+        let catalogue = include_str!("../../locales/en/commands.ftl");
+        for line in catalogue.lines().filter(|line| line.starts_with("command-") || line.starts_with("option-")) {
+            let (key, text) = line.split_once(" = ").unwrap();
+            assert!(descriptions.contains(text), "{key} describes nothing");
+        }
     }
 }

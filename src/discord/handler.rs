@@ -13,9 +13,11 @@ use tracing::{error, info, warn};
 
 use super::respond::{Target, kind};
 use super::route::Route;
-use super::views::{Card, sorry};
+use super::views::{Card, escape, sorry};
 use super::{commands, interview, leaderboard};
 use crate::app::{App, AppError, Guild};
+use crate::bank::TopicError;
+use crate::locale::{Language, Locale, Texts};
 use crate::store::{Account, Person, Provider};
 
 /// Interactions that are worked on at the same time; more wait for their turn.
@@ -24,6 +26,8 @@ pub(super) const IN_FLIGHT: u32 = 1024;
 /// The bot, as serenity calls it.
 pub(super) struct Bot {
     pub(super) app: Arc<App>,
+    /// What it says.
+    pub(super) texts: Arc<Texts>,
     /// One permit for each interaction that is worked on; whoever shuts down waits for them all.
     pub(super) in_flight: Arc<Semaphore>,
     /// Whether this process registers the commands: the one with the first shard.
@@ -37,7 +41,7 @@ impl EventHandler for Bot {
         if !self.registers || ready.shard.is_some_and(|shard| shard.id.0 != 0) {
             return;
         }
-        match commands::register(&context.http).await {
+        match commands::register(&context.http, &self.texts).await {
             Ok(true) => info!("the commands were registered"),
             Ok(false) => info!("the commands are registered already"),
             Err(error) => warn!(error = %kind(&error), "the commands could not be registered; those of before stay"),
@@ -76,28 +80,37 @@ impl Bot {
         }
     }
 
+    /// The texts as the person and as their server read them.
+    fn locales(&self, person: &str, guild: Option<&str>) -> [Locale<'_>; 2] {
+        let person = Language::from_code(person).unwrap_or_default();
+        let guild = guild.map_or(person, |guild| Language::from_code(guild).unwrap_or_default());
+        [self.texts.locale(person), self.texts.locale(guild)]
+    }
+
     async fn on_command(&self, context: &Context, command: &CommandInteraction) {
         let (app, target) = (&*self.app, Target::command(command));
-        let who = Visitor::new(&command.user, command.member.as_deref(), command.guild_id, &command.authorizing_integration_owners);
+        let locales = self.locales(&command.locale, command.guild_locale.as_deref());
+        let who =
+            Visitor::new(&command.user, command.member.as_deref(), command.guild_id, &command.authorizing_integration_owners, locales);
         match command.data.name.as_str() {
             commands::INTERVIEW => {
-                let wanted = commands::wanted(&command.data.options());
-                let work = async { answered(interview::on_command(app, &who, wanted).await) };
+                let wanted = interview::wanted(&command.data.options());
+                let work = async { answered(who.t, interview::on_command(app, &who, wanted).await) };
                 target.show(&context.http, work, false).await;
             }
             commands::LEADERBOARD => {
                 let options = command.data.options();
                 if let Some(hide) = leaderboard::hides(&options) {
-                    let work = async { answered(leaderboard::on_hide(app, &who, hide).await) };
+                    let work = async { answered(who.t, leaderboard::on_hide(app, &who, hide).await) };
                     target.show(&context.http, work, false).await;
                     return;
                 }
                 let wish = leaderboard::wish(&options);
-                let work = async { answered(leaderboard::on_command(app, &context.http, &who, &wish).await) };
+                let work = async { answered(who.t, leaderboard::on_command(app, &context.http, &who, &wish).await) };
                 target.show(&context.http, work, true).await;
             }
             _ => {
-                let card = sorry("A command of another version", "I do not know this command. Reload Discord, and try again in a moment.");
+                let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));
                 target.show(&context.http, async { card }, false).await;
             }
         }
@@ -105,53 +118,65 @@ impl Bot {
 
     async fn on_press(&self, context: &Context, press: &ComponentInteraction) {
         let (app, http, target) = (&*self.app, &context.http, Target::press(press));
-        let who = Visitor::new(&press.user, press.member.as_ref(), press.guild_id, &press.authorizing_integration_owners);
+        let locales = self.locales(&press.locale, press.guild_locale.as_deref());
+        let who = Visitor::new(&press.user, press.member.as_ref(), press.guild_id, &press.authorizing_integration_owners, locales);
         let Ok(route) = press.data.custom_id.parse::<Route>() else {
-            target.apart().show(http, async { old_button() }, false).await;
+            target.apart().show(http, async { old_button(who.t) }, false).await;
             return;
         };
         if let Route::Board(wish) = &route {
-            let work = async { answered(leaderboard::on_command(app, http, &who, wish).await) };
+            let work = async { answered(who.t, leaderboard::on_command(app, http, &who, wish).await) };
             target.show(http, work, true).await;
             return;
         }
-        if let Some(modal) = interview::modal(&route) {
+        if let Some(modal) = interview::modal(who.t, &route) {
             target.open(http, modal).await;
             return;
         }
         let target = if interview::shows_apart(&route) { target.apart() } else { target };
         let public = interview::shows_publicly(&route);
-        let work = async { answered(interview::on_press(app, &who, &route).await) };
+        let work = async { answered(who.t, interview::on_press(app, &who, &route).await) };
         target.show(http, work, public).await;
     }
 
     async fn on_modal(&self, context: &Context, modal: &ModalInteraction) {
         let (app, target) = (&*self.app, Target::modal(modal));
-        let who = Visitor::new(&modal.user, modal.member.as_ref(), modal.guild_id, &AuthorizingIntegrationOwners::default());
+        let locales = self.locales(&modal.locale, modal.guild_locale.as_deref());
+        let who = Visitor::new(&modal.user, modal.member.as_ref(), modal.guild_id, &AuthorizingIntegrationOwners::default(), locales);
         let Ok(route) = modal.data.custom_id.parse::<Route>() else {
-            target.apart().show(&context.http, async { old_button() }, false).await;
+            target.apart().show(&context.http, async { old_button(who.t) }, false).await;
             return;
         };
         let id = modal.id.to_string();
-        let work = async { answered(interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
+        let work = async { answered(who.t, interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
         target.show(&context.http, work, false).await;
     }
 }
 
 /// Who did something, and where.
-pub(super) struct Visitor {
+pub(super) struct Visitor<'a> {
     account: Account,
+    /// The texts in the person's language, for what they alone see.
+    pub(super) t: Locale<'a>,
+    /// The texts in their server's language, for what everybody sees.
+    pub(super) guild_t: Locale<'a>,
     pub(super) guild: Option<Guild>,
     pub(super) display_name: String,
 }
 
-impl Visitor {
-    fn new(user: &User, member: Option<&Member>, guild: Option<GuildId>, owners: &AuthorizingIntegrationOwners) -> Self {
+impl<'a> Visitor<'a> {
+    fn new(
+        user: &User,
+        member: Option<&Member>,
+        guild: Option<GuildId>,
+        owners: &AuthorizingIntegrationOwners,
+        [t, guild_t]: [Locale<'a>; 2],
+    ) -> Self {
         let display_name =
             member.map_or_else(|| user.global_name.clone().unwrap_or_else(|| user.name.clone()), |m| m.display_name().to_owned());
         let installed = owners.0.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
         let guild = guild.map(|guild| Guild { id: guild.get().cast_signed(), installed, display_name: display_name.clone() });
-        Self { account: Account { provider: Provider::Discord, external_id: user.id.to_string() }, guild, display_name }
+        Self { account: Account { provider: Provider::Discord, external_id: user.id.to_string() }, t, guild_t, guild, display_name }
     }
 
     /// The person, made on their first visit.
@@ -160,26 +185,31 @@ impl Visitor {
     }
 }
 
-fn old_button() -> Card {
-    sorry(
-        "A button of another version",
-        "This button is from another version of me, or no longer there. `/interview` brings you back to where you were.",
-    )
+fn old_button(t: Locale<'_>) -> Card {
+    sorry(t.text("old-button-title"), t.text("old-button"))
 }
 
 /// The card, or a short apology. A fault is logged here, once, with the reference that the person sees.
-fn answered(result: Result<Card, AppError>) -> Card {
+fn answered(t: Locale<'_>, result: Result<Card, AppError>) -> Card {
     match result {
         Ok(card) => card,
-        Err(error @ AppError::NoBoard { .. }) => sorry("No such board", &super::views::escape(&error.to_string())),
-        Err(AppError::Topic(error)) => sorry("No such topic", &super::views::escape(&error.to_string())),
+        Err(AppError::NoBoard { topic, concepts }) => {
+            let places = [("topic", escape(&topic).into()), ("concepts", escape(&concepts).into())];
+            sorry(t.text("no-board-title"), t.with("no-board", &places))
+        }
+        Err(AppError::Topic(error)) => sorry(t.text("no-topic-title"), t.topic_error(&escaped(error))),
         Err(fault) => {
             let reference = format!("{:08x}", rand::rng().random::<u32>());
             error!(reference, %fault, "an interaction failed");
-            let body = format!(
-                "Something went wrong on my side; nothing of yours was counted twice. Please press again in a moment.\n\nReference: `{reference}`"
-            );
-            sorry("I am sorry", &body)
+            sorry(t.text("failed-title"), t.with("failed", &[("reference", reference.into())]))
         }
+    }
+}
+
+/// The error with a person's words made harmless.
+fn escaped(error: TopicError) -> TopicError {
+    match error {
+        TopicError::Unknown { topic, nearest } => TopicError::Unknown { topic: escape(&topic), nearest },
+        TopicError::NoneAtLevel { topic, level } => TopicError::NoneAtLevel { topic: escape(&topic), level },
     }
 }

@@ -1,25 +1,33 @@
 //! `/interview` and everything that is pressed in one.
 
-use serenity::all::{ActionRowComponent, CreateModal, ModalInteraction};
+use serenity::all::{ActionRowComponent, CommandOptionType, CreateCommand, CreateModal, ModalInteraction, ResolvedOption, ResolvedValue};
 
+use super::commands;
 use super::handler::Visitor;
 use super::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use super::views::{self, Card};
 use crate::app::{Action, App, AppError, Outcome, Wish};
+use crate::bank::Level;
 use crate::interview::Refusal;
+use crate::locale::{Locale, Texts};
 use crate::store::{InterviewId, Person, Provider};
 
+/// Questions of an interview when none are asked for.
+const QUESTIONS: u8 = 5;
+/// Questions of an interview at the most.
+const MOST_QUESTIONS: u8 = 10;
+
 /// `/interview`: the opening card, or the one that is open already.
-pub(super) async fn on_command(app: &App, who: &Visitor, wanted: Wanted) -> Result<Card, AppError> {
+pub(super) async fn on_command(app: &App, who: &Visitor<'_>, wanted: Wanted) -> Result<Card, AppError> {
     let person = who.person(app).await?;
     app.bank.pool(wanted.topic.as_deref(), wanted.level)?;
     if let Some(open) = app.open_interview(&person, Provider::Discord.name()).await? {
-        return Ok(views::open_already(open, &wanted));
+        return Ok(views::open_already(who.t, open, &wanted));
     }
     start(app, who, &person, &wanted).await
 }
 
-async fn start(app: &App, who: &Visitor, person: &Person, wanted: &Wanted) -> Result<Card, AppError> {
+async fn start(app: &App, who: &Visitor<'_>, person: &Person, wanted: &Wanted) -> Result<Card, AppError> {
     if let Some(guild) = &who.guild {
         app.visit(guild, person).await?;
     }
@@ -32,14 +40,40 @@ async fn start(app: &App, who: &Visitor, person: &Person, wanted: &Wanted) -> Re
         guild: who.guild.as_ref().map(|guild| (guild.id, guild.installed)),
     };
     let started = app.start(person, &wish).await?;
-    Ok(views::opening(started.id, started.count, wanted))
+    Ok(views::opening(who.t, started.id, started.count, wanted))
+}
+
+/// `/interview` as Discord knows it.
+pub(super) fn define(texts: &Texts) -> CreateCommand {
+    let option = |kind, name| commands::option(texts, kind, commands::INTERVIEW, name);
+    let level = option(CommandOptionType::String, "level");
+    commands::everywhere(commands::command(texts, commands::INTERVIEW))
+        .add_option(option(CommandOptionType::String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_option(commands::choices(texts, level, &Level::ALL, Level::name, |t, level| t.level(level)))
+        .add_option(option(CommandOptionType::Integer, "questions").min_int_value(1).max_int_value(u64::from(MOST_QUESTIONS)))
+}
+
+/// The options of `/interview` as a person gave them.
+pub(super) fn wanted(options: &[ResolvedOption<'_>]) -> Wanted {
+    let mut wanted = Wanted { count: QUESTIONS, level: None, topic: None };
+    for option in options {
+        match (option.name, &option.value) {
+            ("topic", ResolvedValue::String(words)) => wanted.topic = commands::topic(words),
+            ("level", ResolvedValue::String(level)) => wanted.level = Level::from_name(level),
+            ("questions", ResolvedValue::Integer(count)) => {
+                wanted.count = u8::try_from((*count).clamp(1, i64::from(MOST_QUESTIONS))).unwrap_or(QUESTIONS);
+            }
+            _ => {}
+        }
+    }
+    wanted
 }
 
 /// The modal that a press opens. It asks nothing of the database, since nothing may come before a modal.
-pub(super) fn modal(route: &Route) -> Option<CreateModal> {
+pub(super) fn modal(t: Locale<'_>, route: &Route) -> Option<CreateModal> {
     match route {
-        Route::Round { interview, round, verb: RoundVerb::Answer } => Some(views::answer_modal(*interview, *round)),
-        Route::FollowUp { interview, round, point, answer: false } => Some(views::follow_up_modal(*interview, *round, point)),
+        Route::Round { interview, round, verb: RoundVerb::Answer } => Some(views::answer_modal(t, *interview, *round)),
+        Route::FollowUp { interview, round, point, answer: false } => Some(views::follow_up_modal(t, *interview, *round, point)),
         _ => None,
     }
 }
@@ -55,7 +89,7 @@ pub(super) fn shows_publicly(route: &Route) -> bool {
 }
 
 /// A press that opens no modal.
-pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<Card, AppError> {
+pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Result<Card, AppError> {
     let person = who.person(app).await?;
     match route {
         Route::Round { interview, round, verb } => {
@@ -63,7 +97,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<
                 RoundVerb::Hint => Action::Hint(*round),
                 RoundVerb::Skip => Action::Skip(*round),
                 RoundVerb::Next => Action::Next(*round),
-                RoundVerb::Model => return model_answer(app, &person, *interview, *round).await,
+                RoundVerb::Model => return model_answer(app, who, &person, *interview, *round).await,
                 RoundVerb::Answer | RoundVerb::Submit => Action::Look,
             };
             play(app, who, &person, *interview, &action).await
@@ -71,7 +105,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::Board(_) => Ok(views::sorry("Not here", &Refusal::Gone.to_string())),
+        Route::Board(_) => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }
@@ -79,7 +113,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor, route: &Route) -> Result<
 }
 
 /// A modal that was sent off.
-pub(super) async fn on_modal(app: &App, who: &Visitor, route: &Route, text: String, interaction: &str) -> Result<Card, AppError> {
+pub(super) async fn on_modal(app: &App, who: &Visitor<'_>, route: &Route, text: String, interaction: &str) -> Result<Card, AppError> {
     let person = who.person(app).await?;
     let interaction = Some(interaction.to_owned());
     match route {
@@ -107,10 +141,10 @@ pub(super) fn typed(modal: &ModalInteraction) -> String {
 
 /// Plays and shows the outcome; a refusal comes with the card that shows how things stand, so that there is always a way
 /// on.
-async fn play(app: &App, who: &Visitor, person: &Person, interview: InterviewId, action: &Action) -> Result<Card, AppError> {
+async fn play(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, action: &Action) -> Result<Card, AppError> {
     let outcome = app.play(person, interview, action).await?;
     let notice = match outcome {
-        Outcome::Refused(refusal @ (Refusal::NotYours | Refusal::Gone)) => return Ok(views::sorry("Not here", &refusal.to_string())),
+        Outcome::Refused(refusal @ (Refusal::NotYours | Refusal::Gone)) => return Ok(refused(who.t, "not-here-title", refusal)),
         Outcome::Refused(refusal) => refusal,
         Outcome::FollowUp(result) => {
             return Ok(show(who, interview, app.look_at(person, interview, result.round).await?));
@@ -124,7 +158,7 @@ async fn play(app: &App, who: &Visitor, person: &Person, interview: InterviewId,
         }
         _ => show(who, interview, app.play(person, interview, &Action::Look).await?),
     };
-    Ok(card.with_notice(notice.to_string()))
+    Ok(card.with_notice(who.t.refusal(notice)))
 }
 
 fn round_of(action: &Action) -> Option<usize> {
@@ -134,28 +168,32 @@ fn round_of(action: &Action) -> Option<usize> {
     }
 }
 
-fn show(who: &Visitor, interview: InterviewId, outcome: Outcome<'_>) -> Card {
+fn show(who: &Visitor<'_>, interview: InterviewId, outcome: Outcome<'_>) -> Card {
     match outcome {
-        Outcome::Question(asked) | Outcome::Hint(asked) => views::question(interview, &asked),
-        Outcome::Verdict(graded) => views::verdict(interview, &graded),
-        Outcome::Report(report) => views::report(interview, &report, who.guild.is_some()),
+        Outcome::Question(asked) | Outcome::Hint(asked) => views::question(who.t, interview, &asked),
+        Outcome::Verdict(graded) => views::verdict(who.t, interview, &graded),
+        Outcome::Report(report) => views::report(who.t, interview, &report, who.guild.is_some()),
         Outcome::FollowUp(result) => views::sorry(&result.point.says, ""),
-        Outcome::Refused(refusal) => views::sorry("Nothing has changed", &refusal.to_string()),
+        Outcome::Refused(refusal) => refused(who.t, "nothing-changed-title", refusal),
     }
 }
 
-async fn model_answer(app: &App, person: &Person, interview: InterviewId, round: usize) -> Result<Card, AppError> {
+async fn model_answer(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, round: usize) -> Result<Card, AppError> {
     Ok(match app.look_at(person, interview, round).await? {
-        Outcome::Verdict(graded) => views::model_answer(graded.question),
-        Outcome::Refused(refusal) => views::sorry("Not yet", &refusal.to_string()),
-        _ => views::sorry("Not yet", &Refusal::Unanswered.to_string()),
+        Outcome::Verdict(graded) => views::model_answer(who.t, graded.question),
+        Outcome::Refused(refusal) => refused(who.t, "not-yet-title", refusal),
+        _ => refused(who.t, "not-yet-title", Refusal::Unanswered),
     })
 }
 
 /// Posts the summary, once.
-async fn share(app: &App, who: &Visitor, person: &Person, interview: InterviewId) -> Result<Card, AppError> {
+async fn share(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId) -> Result<Card, AppError> {
     Ok(match app.share(person, interview).await? {
-        Ok(report) => views::shared(&who.display_name, &report),
-        Err(refusal) => views::sorry("Nothing was posted", &refusal.to_string()),
+        Ok(report) => views::shared(who.guild_t, &who.display_name, &report),
+        Err(refusal) => refused(who.t, "shared-nothing-title", refusal),
     })
+}
+
+fn refused(t: Locale<'_>, title: &str, refusal: Refusal) -> Card {
+    views::sorry(t.text(title), t.refusal(refusal))
 }

@@ -1,13 +1,15 @@
 //! `/leaderboard`, and leafing through it.
 
-use serenity::all::{GuildId, ResolvedOption, ResolvedValue, UserId};
+use serenity::all::{CommandOptionType, CreateCommand, GuildId, ResolvedOption, ResolvedValue, UserId};
 use serenity::http::{Http, HttpError};
 
+use super::commands;
 use super::handler::Visitor;
 use super::route::Wanted;
 use super::views::{self, Card};
 use crate::app::{App, AppError, BoardWish};
 use crate::board::{By, Period};
+use crate::locale::Texts;
 
 /// Discord's codes for a user that is no member, or no user at all.
 const GONE: [isize; 2] = [10007, 10013];
@@ -15,9 +17,9 @@ const GONE: [isize; 2] = [10007, 10013];
 const TRIES: usize = 3;
 
 /// A page of the guild's board, for everybody to see.
-pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor, wish: &BoardWish) -> Result<Card, AppError> {
+pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor<'_>, wish: &BoardWish) -> Result<Card, AppError> {
     let Some(guild) = &who.guild else {
-        return Ok(views::sorry("A board needs a server", "Ask for the leaderboard in a server that I am in."));
+        return Ok(needs_server(who));
     };
     let person = who.person(app).await?;
     app.visit(guild, &person).await?;
@@ -36,18 +38,22 @@ pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor, wish: &Boa
         }
         board = app.board(guild.id, &person, wish).await?;
     }
-    Ok(views::leaderboard(&board))
+    Ok(views::leaderboard(who.guild_t, &board))
 }
 
 /// `/leaderboard hide`: hides a person on the guild's boards, or shows them again.
-pub(super) async fn on_hide(app: &App, who: &Visitor, hide: bool) -> Result<Card, AppError> {
+pub(super) async fn on_hide(app: &App, who: &Visitor<'_>, hide: bool) -> Result<Card, AppError> {
     let Some(guild) = &who.guild else {
-        return Ok(views::sorry("A board needs a server", "Ask for this in a server that I am in."));
+        return Ok(needs_server(who));
     };
     let person = who.person(app).await?;
     app.visit(guild, &person).await?;
     app.set_hidden(guild.id, &person, hide).await?;
-    Ok(views::hidden(hide))
+    Ok(views::hidden(who.t, hide))
+}
+
+fn needs_server(who: &Visitor<'_>) -> Card {
+    views::sorry(who.t.text("board-needs-server-title"), who.t.text("board-needs-server"))
 }
 
 /// Whether a person wants to be hidden or shown; `None` when they want to see a board.
@@ -68,6 +74,17 @@ async fn is_present(http: &Http, guild: i64, user: &str) -> Option<bool> {
     }
 }
 
+/// `/leaderboard` as Discord knows it.
+pub(super) fn define(texts: &Texts) -> CreateCommand {
+    let option = |kind, name| commands::option(texts, kind, commands::LEADERBOARD, name);
+    let (period, by) = (option(CommandOptionType::String, "period"), option(CommandOptionType::String, "by"));
+    commands::in_servers(commands::command(texts, commands::LEADERBOARD))
+        .add_option(commands::choices(texts, period, &Period::ALL, Period::name, |t, period| t.period(period)))
+        .add_option(option(CommandOptionType::String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_option(commands::choices(texts, by, &By::ALL, By::name, |t, by| t.by(by)))
+        .add_option(option(CommandOptionType::Boolean, "hide"))
+}
+
 /// The options of `/leaderboard` as a person gave them.
 pub(super) fn wish(options: &[ResolvedOption<'_>]) -> BoardWish {
     let mut wish = BoardWish::default();
@@ -75,10 +92,7 @@ pub(super) fn wish(options: &[ResolvedOption<'_>]) -> BoardWish {
         match (option.name, &option.value) {
             ("period", ResolvedValue::String(name)) => wish.period = Period::from_name(name).unwrap_or_default(),
             ("by", ResolvedValue::String(name)) => wish.by = By::from_name(name).unwrap_or_default(),
-            ("topic", ResolvedValue::String(topic)) => {
-                let topic: String = topic.trim().chars().take(usize::from(Wanted::LONGEST_TOPIC)).collect();
-                wish.topic = (!topic.is_empty()).then_some(topic);
-            }
+            ("topic", ResolvedValue::String(words)) => wish.topic = commands::topic(words),
             _ => {}
         }
     }

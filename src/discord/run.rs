@@ -18,6 +18,7 @@ use super::respond::kind;
 use crate::app::App;
 use crate::clock;
 use crate::config::Secret;
+use crate::locale::{Texts, TextsError};
 
 /// How long the work in hand may take after the bot was told to stop.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -72,6 +73,9 @@ pub enum RunError {
     /// The address or the certificate of the server cannot be used.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
+    /// The texts that were compiled in cannot be read.
+    #[error(transparent)]
+    Texts(#[from] TextsError),
     /// Discord does not know the token.
     #[error("Discord does not accept the token; copy it again from the Bot page of your application and set DISCORD_TOKEN")]
     Token,
@@ -90,7 +94,7 @@ impl RunError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Endpoint(_) => 2,
+            Self::Endpoint(_) | Self::Texts(_) => 2,
             Self::Token => 3,
             Self::Intents => 4,
             Self::Unreachable(_) => 5,
@@ -135,7 +139,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
-    let bot = Bot { app: Arc::new(app), in_flight: Arc::clone(&in_flight), registers };
+    let bot = Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers };
     let store = bot.app.store.clone();
     let mut client = client(http, bot).await?;
     let manager = Arc::clone(&client.shard_manager);

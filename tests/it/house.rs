@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; each may use those before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "text",
     "rubric",
     "grade",
@@ -14,6 +14,7 @@ const ROOMS: [&str; 16] = [
     "board",
     "schedule",
     "evaluate",
+    "locale",
     "clock",
     "config",
     "store",
@@ -23,7 +24,7 @@ const ROOMS: [&str; 16] = [
     "cli",
 ];
 /// Rooms that know no SQL, no Discord, no tokio, no clock, no environment and no chance of their own.
-const PURE: [&str; 9] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate"];
+const PURE: [&str; 10] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate", "locale"];
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

@@ -6,10 +6,11 @@ use serenity::all::CreateModal;
 
 use super::{Button, Card, Tone, answer_box, clamp, code_block, escape, limits, rich};
 use crate::app::{Asked, Graded};
-use crate::bank::{Level, Point, Question};
+use crate::bank::{Point, Question};
 use crate::discord::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use crate::grade::Score;
 use crate::interview::Report;
+use crate::locale::Locale;
 use crate::store::InterviewId;
 use crate::text::shortened;
 
@@ -19,9 +20,9 @@ const BAR: usize = 12;
 const QUOTES: [usize; 4] = [200, 90, 40, 0];
 
 /// "▰▰▰▱▱ **60 %** · a good part of it"
-fn bar(score: Score) -> String {
+fn bar(t: Locale<'_>, score: Score) -> String {
     let filled = usize::from(score.thousandths()) * BAR / 1000;
-    format!("{}{} **{score}** · {}", "▰".repeat(filled), "▱".repeat(BAR - filled), score.in_words())
+    format!("{}{} **{score}** · {}", "▰".repeat(filled), "▱".repeat(BAR - filled), t.in_words(score))
 }
 
 fn on_round(interview: InterviewId, round: usize, verb: RoundVerb) -> Route {
@@ -34,39 +35,36 @@ fn on_interview(interview: InterviewId, verb: InterviewVerb) -> Route {
 
 /// What is about to begin.
 #[must_use]
-pub fn opening(interview: InterviewId, count: usize, wanted: &Wanted) -> Card {
-    let questions = if count == 1 { "one question".to_owned() } else { format!("{count} questions") };
-    let topic = wanted.topic.as_deref().map_or_else(|| "all topics".to_owned(), |topic| format!("on {}", escape(topic)));
-    let level = wanted.level.map_or("every level", Level::name);
-    let body = format!(
-        "**{questions}** · {topic} · {level}\n\n\
-         Answer in your own words; half an answer counts too. Typos and grammar do not matter, and nobody is timing you. \
-         Only you can see this, and what you write stays between us.\n\n\
-         Scores are for practice, and for nothing else."
-    );
-    let mut card = Card::new(Tone::Calm, "Your mock interview", body);
+pub fn opening(t: Locale<'_>, interview: InterviewId, count: usize, wanted: &Wanted) -> Card {
+    let questions = t.with("opening-count", &[("count", count.into())]);
+    let topic = match &wanted.topic {
+        Some(topic) => t.with("opening-topic", &[("topic", escape(topic).into())]),
+        None => t.text("opening-all-topics"),
+    };
+    let level = wanted.level.map_or_else(|| t.text("opening-every-level"), |level| t.level(level));
+    let body = format!("**{questions}** · {topic} · {level}\n\n{}", t.text("opening"));
+    let mut card = Card::new(Tone::Calm, t.text("opening-title"), body);
     card.buttons = vec![
-        Button::primary(on_interview(interview, InterviewVerb::Resume), "Begin"),
-        Button::new(on_interview(interview, InterviewVerb::End), "Not now"),
+        Button::primary(on_interview(interview, InterviewVerb::Resume), t.text("opening-begin")),
+        Button::new(on_interview(interview, InterviewVerb::End), t.text("opening-not-now")),
     ];
     card
 }
 
 /// There is an interview already.
 #[must_use]
-pub fn open_already(interview: InterviewId, wanted: &Wanted) -> Card {
-    let body = "You have an interview open. Its questions, your answers and your scores are all there.";
-    let mut card = Card::new(Tone::Calm, "Welcome back", body);
+pub fn open_already(t: Locale<'_>, interview: InterviewId, wanted: &Wanted) -> Card {
+    let mut card = Card::new(Tone::Calm, t.text("open-already-title"), t.text("open-already"));
     card.buttons = vec![
-        Button::primary(on_interview(interview, InterviewVerb::Resume), "Resume"),
-        Button::new(Route::StartOver(wanted.clone()), "Start over"),
+        Button::primary(on_interview(interview, InterviewVerb::Resume), t.text("open-already-resume")),
+        Button::new(Route::StartOver(wanted.clone()), t.text("open-already-over")),
     ];
     card
 }
 
 /// A question.
 #[must_use]
-pub fn question(interview: InterviewId, asked: &Asked<'_>) -> Card {
+pub fn question(t: Locale<'_>, interview: InterviewId, asked: &Asked<'_>) -> Card {
     let mut body = format!("**{}**", rich(&asked.question.prompt));
     if let Some(code) = &asked.question.code {
         let _ = write!(body, "\n{}", code_block(code, asked.question.highlight()));
@@ -74,56 +72,70 @@ pub fn question(interview: InterviewId, asked: &Asked<'_>) -> Card {
     for hint in &asked.hints {
         let _ = write!(body, "\n💡 {}", rich(hint));
     }
-    let mut card = Card::new(Tone::Calm, format!("{} of {} · {}", asked.round + 1, asked.of, rich(&asked.concept.title)), body);
-    card.footer = format!("{} · about {} min · {}", asked.question.level, asked.question.minutes, asked.question.key.short());
+    let title = t.with(
+        "question-title",
+        &[("round", (asked.round + 1).into()), ("of", asked.of.into()), ("concept", rich(&asked.concept.title).into())],
+    );
+    let mut card = Card::new(Tone::Calm, title, body);
+    card.footer = t.with(
+        "question-footer",
+        &[
+            ("level", t.level(asked.question.level).into()),
+            ("minutes", asked.question.minutes.into()),
+            ("name", asked.question.key.short().into()),
+        ],
+    );
     let left = asked.hints_left();
-    let mut hint = Button::new(on_round(interview, asked.round, RoundVerb::Hint), format!("Hint ({left} left)"));
+    let mut hint = Button::new(on_round(interview, asked.round, RoundVerb::Hint), t.with("question-hint", &[("left", left.into())]));
     hint.disabled = left == 0;
     card.buttons = vec![
-        Button::primary(on_round(interview, asked.round, RoundVerb::Answer), "Answer"),
+        Button::primary(on_round(interview, asked.round, RoundVerb::Answer), t.text("question-answer")),
         hint,
-        Button::new(on_round(interview, asked.round, RoundVerb::Skip), "Skip"),
-        Button::new(on_interview(interview, InterviewVerb::End), "End"),
+        Button::new(on_round(interview, asked.round, RoundVerb::Skip), t.text("question-skip")),
+        Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")),
     ];
     card
 }
 
 /// The box for an answer.
-pub fn answer_modal(interview: InterviewId, round: usize) -> CreateModal {
-    let title = format!("Question {}", round + 1);
-    answer_box(&on_round(interview, round, RoundVerb::Submit), &title, "Your answer", "In your own words. Notes are fine.")
+pub fn answer_modal(t: Locale<'_>, interview: InterviewId, round: usize) -> CreateModal {
+    let title = t.with("answer-title", &[("round", (round + 1).into())]);
+    answer_box(&on_round(interview, round, RoundVerb::Submit), &title, &t.text("answer-label"), &t.text("answer-placeholder"))
 }
 
 /// The box for a follow-up.
-pub fn follow_up_modal(interview: InterviewId, round: usize, point: &str) -> CreateModal {
+pub fn follow_up_modal(t: Locale<'_>, interview: InterviewId, round: usize, point: &str) -> CreateModal {
     let route = Route::FollowUp { interview, round, point: point.to_owned(), answer: true };
-    answer_box(&route, "Follow-up", "Your answer", "A sentence is enough.")
+    answer_box(&route, &t.text("verdict-follow-up"), &t.text("answer-label"), &t.text("follow-up-placeholder"))
 }
 
 /// The verdict on an answer, with its follow-ups.
 #[must_use]
-pub fn verdict(interview: InterviewId, graded: &Graded<'_>) -> Card {
-    let bodies = QUOTES.into_iter().map(|quote| verdict_body(graded, quote));
+pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Card {
+    let bodies = QUOTES.into_iter().map(|quote| verdict_body(t, graded, quote));
     let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 300;
-    let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(graded, 0));
-    let mut card = Card::new(Tone::of(graded.total), "Your answer", body);
-    card.footer = format!("{} of {} · {}", graded.round + 1, graded.of, graded.question.key.short());
+    let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(t, graded, 0));
+    let mut card = Card::new(Tone::of(graded.total), t.text("verdict-title"), body);
+    card.footer = t.with(
+        "verdict-footer",
+        &[("round", (graded.round + 1).into()), ("of", graded.of.into()), ("name", graded.question.key.short().into())],
+    );
     if let Some(point) = graded.open_follow_up() {
         let route = Route::FollowUp { interview, round: graded.round, point: point.id.clone(), answer: false };
-        card.buttons.push(Button::new(route, "Follow-up"));
+        card.buttons.push(Button::new(route, t.text("verdict-follow-up")));
     }
-    card.buttons.push(Button::new(on_round(interview, graded.round, RoundVerb::Model), "Model answer"));
-    let next = if graded.is_last() { "See the report" } else { "Next" };
-    card.buttons.push(Button::primary(on_round(interview, graded.round, RoundVerb::Next), next));
+    card.buttons.push(Button::new(on_round(interview, graded.round, RoundVerb::Model), t.text("verdict-model")));
+    let next = if graded.is_last() { "verdict-report" } else { "verdict-next" };
+    card.buttons.push(Button::primary(on_round(interview, graded.round, RoundVerb::Next), t.text(next)));
     if !graded.is_last() {
-        card.buttons.push(Button::new(on_interview(interview, InterviewVerb::End), "End"));
+        card.buttons.push(Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")));
     }
     card
 }
 
-fn verdict_body(graded: &Graded<'_>, quote: usize) -> String {
+fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {
     let Graded { question, verdict, answer, .. } = graded;
-    let mut body = format!("{}\n", bar(graded.total));
+    let mut body = format!("{}\n", bar(t, graded.total));
     let quoted = |body: &mut String, evidence: &[std::ops::Range<usize>]| {
         for range in evidence.iter().take(3).filter(|_| quote > 0) {
             let words = answer.get(range.clone()).unwrap_or_default();
@@ -137,13 +149,14 @@ fn verdict_body(graded: &Graded<'_>, quote: usize) -> String {
     for (point, _) in question.points.iter().zip(&verdict.points).filter(|(_, met)| !met.is_met()) {
         match graded.followed.iter().find(|(id, _)| *id == point.id) {
             Some((_, added)) if *added > Score::ZERO => {
-                let _ = write!(body, "\n✓ **{}** (follow-up, +{added})", rich(&point.says));
+                let _ =
+                    write!(body, "\n✓ **{}** {}", rich(&point.says), t.with("verdict-followed", &[("added", added.to_string().into())]));
             }
             Some(_) => {
-                let _ = write!(body, "\n✗ Not quite. The point was: {}", rich(&point.says));
+                let _ = write!(body, "\n✗ {}", t.with("verdict-not-quite", &[("point", rich(&point.says).into())]));
             }
             None => {
-                let _ = write!(body, "\n✗ Missed. Hint: {}", rich(&point.hint));
+                let _ = write!(body, "\n✗ {}", t.with("verdict-missed", &[("hint", rich(&point.hint).into())]));
             }
         }
     }
@@ -154,49 +167,45 @@ fn verdict_body(graded: &Graded<'_>, quote: usize) -> String {
         }
     }
     for flag in &verdict.flags {
-        let _ = write!(body, "\n\n*{}*", flag.reason());
+        let _ = write!(body, "\n\n*{}*", t.flag(*flag));
     }
     if let Some(follow_up) = graded.open_follow_up().and_then(|point: &Point| point.follow_up.as_ref()) {
-        let _ = write!(body, "\n\n**Follow-up:** {}", rich(&follow_up.prompt));
+        let _ = write!(body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
     }
     body
 }
 
 /// What an expert might have said.
 #[must_use]
-pub fn model_answer(question: &Question) -> Card {
+pub fn model_answer(t: Locale<'_>, question: &Question) -> Card {
     let mut body = rich(&question.answer);
     if let Some(prints) = &question.prints {
-        let _ = write!(body, "\n\nIt prints:\n{}", code_block(prints, ""));
+        let _ = write!(body, "\n\n{}\n{}", t.text("model-prints"), code_block(prints, ""));
     }
-    let mut card = Card::new(Tone::Calm, "A model answer", body);
+    let mut card = Card::new(Tone::Calm, t.text("model-title"), body);
     card.footer = question.key.short();
     card
 }
 
 /// The end of an interview. `share` is where its summary may be posted.
 #[must_use]
-pub fn report(interview: InterviewId, report: &Report, share: bool) -> Card {
+pub fn report(t: Locale<'_>, interview: InterviewId, report: &Report, share: bool) -> Card {
     let Some(total) = report.total else {
-        return Card::new(
-            Tone::Calm,
-            "Until next time",
-            "Nothing was answered, and that is fine. `/interview` starts a new one whenever you like.",
-        );
+        return Card::new(Tone::Calm, t.text("report-empty-title"), t.text("report-empty"));
     };
-    let mut body = format!("{}\n", bar(total));
+    let mut body = format!("{}\n", bar(t, total));
     for concept in &report.concepts {
-        let score = concept.score.map_or_else(|| "skipped".to_owned(), |score| score.to_string());
+        let score = concept.score.map_or_else(|| t.text("report-skipped"), |score| score.to_string());
         let _ = write!(body, "\n{} · **{score}**", rich(&concept.title));
     }
     if let Some(best) = report.strongest() {
-        let _ = write!(body, "\n\n**Strongest:** {}", rich(&best.title));
+        let _ = write!(body, "\n\n**{}** {}", t.text("report-strongest"), rich(&best.title));
     }
     let next = report.study_next();
     if next.is_empty() {
-        body.push_str("\n\nNothing here needs more study. Try another topic next.");
+        let _ = write!(body, "\n\n{}", t.text("report-nothing-next"));
     } else {
-        body.push_str("\n\n**Study next**");
+        let _ = write!(body, "\n\n**{}**", t.text("report-study-next"));
         for concept in next.iter().take(3) {
             let _ = write!(body, "\n→ {}", rich(&concept.title));
             for says in concept.missed.iter().take(3) {
@@ -204,26 +213,26 @@ pub fn report(interview: InterviewId, report: &Report, share: bool) -> Card {
             }
         }
     }
-    let mut card = Card::new(Tone::of(total), "Your report", body);
-    card.footer = format!("{} of {} answered", report.answered, report.asked);
+    let mut card = Card::new(Tone::of(total), t.text("report-title"), body);
+    card.footer = t.with("report-footer", &[("answered", report.answered.into()), ("asked", report.asked.into())]);
     if share {
-        card.buttons = vec![Button::new(on_interview(interview, InterviewVerb::Share), "Share the summary")];
+        card.buttons = vec![Button::new(on_interview(interview, InterviewVerb::Share), t.text("report-share"))];
     }
     card
 }
 
 /// The summary that everybody sees: scores and topics, never answers.
 #[must_use]
-pub fn shared(name: &str, report: &Report) -> Card {
+pub fn shared(t: Locale<'_>, name: &str, report: &Report) -> Card {
     let total = report.total.unwrap_or_default();
-    let mut body = bar(total);
+    let mut body = bar(t, total);
     for concept in report.concepts.iter().take(10) {
-        let score = concept.score.map_or_else(|| "skipped".to_owned(), |score| score.to_string());
+        let score = concept.score.map_or_else(|| t.text("report-skipped"), |score| score.to_string());
         let _ = write!(body, "\n{} · {score}", rich(&concept.title));
     }
-    let title = format!("{} held a mock interview", escape(&clamp(name, 80)));
+    let title = t.with("shared-title", &[("name", escape(&clamp(name, 80)).into())]);
     let mut card = Card::new(Tone::of(total), title, body);
-    card.footer = format!("{} of {} answered · /interview for your own", report.answered, report.asked);
+    card.footer = t.with("shared-footer", &[("answered", report.answered.into()), ("asked", report.asked.into())]);
     card.public = true;
     card
 }

@@ -198,6 +198,6 @@ fn answer_box(route: &Route, title: &str, label: &str, placeholder: &str) -> Cre
 
 /// Something that could not be done, and what to do; the card that was pressed stays, to be pressed again.
 #[must_use]
-pub fn sorry(title: &str, body: &str) -> Card {
+pub fn sorry(title: impl Into<String>, body: impl Into<String>) -> Card {
     Card { apart: true, ..Card::new(Tone::Low, title, body) }
 }

@@ -83,7 +83,7 @@ async fn a_board_is_of_a_period_a_topic_and_a_measure() {
     stage.ada.types_command(&stage.channel, "leaderboard", json!({ "hide": false })).response().await;
     assert!(board(json!({})).await.contains("Ada · 165 points"));
     let slip = board(json!({ "topic": "pengiun" })).await;
-    assert!(slip.contains("did you mean"), "{slip}");
+    assert!(slip.contains("Did you mean"), "{slip}");
     stage.is_clean();
 }
 

@@ -176,7 +176,7 @@ async fn in_private_messages_nothing_reaches_a_board() {
 async fn an_unknown_topic_gets_the_nearest_and_a_half_answer_a_kind_word() {
     let stage = Stage::new().await;
     let reply = stage.ada.types_command(&stage.channel, "interview", json!({ "topic": "pengiun" })).response().await.message();
-    assert!(reply.is_ephemeral() && reply.text().contains("did you mean"), "{}", reply.text());
+    assert!(reply.is_ephemeral() && reply.text().contains("Did you mean"), "{}", reply.text());
     let question = stage.first_question(json!({ "topic": "mockingbird" })).await;
     let verdict = stage.answers(&question, HALF).await.message();
     assert!(verdict.text().contains("83 %") && verdict.text().contains("strong"), "{}", verdict.text());

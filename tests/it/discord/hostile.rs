@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use mockingbird::app::{Asked, Board, Graded, Standing};
-use mockingbird::bank::{Bank, Source, SourceFile};
+use mockingbird::bank::{Bank, Concept, Question, Source, SourceFile};
 use mockingbird::discord::views;
+use mockingbird::locale::{Language, Locale, Texts};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -130,20 +131,28 @@ fn enormous() -> Bank {
 fn cards_of_an_enormous_bank_stay_within_discords_limits() {
     let bank = enormous();
     let (concept, question) = bank.questions().next().unwrap();
+    let texts = Texts::new().unwrap();
+    for t in Language::ALL.map(|language| texts.locale(language)) {
+        cards_stay_within_limits(t, concept, question);
+    }
+}
+
+fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Question) {
     let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
     let all: Vec<&str> = question.points.iter().map(|point| point.hint.as_str()).collect();
     for hints in [0, 20, 40] {
         let asked = Asked { round: 9, of: 10, concept, question, hints: all[..hints].to_vec() };
-        within_limits(&serde_json::to_value(views::question(interview, &asked).with_notice("x".repeat(300)).message()).unwrap()).unwrap();
+        within_limits(&serde_json::to_value(views::question(t, interview, &asked).with_notice("x".repeat(300)).message()).unwrap())
+            .unwrap();
     }
     for words in [0, 20, 40] {
         let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
         let verdict = question.rubric().grade(&answer);
         let total = verdict.score;
         let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total };
-        within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap()).unwrap();
+        within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap()).unwrap();
     }
-    within_limits(&serde_json::to_value(views::model_answer(question).message()).unwrap()).unwrap();
+    within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap()).unwrap();
 }
 
 proptest! {
@@ -152,22 +161,24 @@ proptest! {
     #[test]
     fn every_card_stays_within_discords_limits(answer in "\\PC{0,4000}", repeat in 1..40_usize, name in "\\PC{0,100}") {
         let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
+        let texts = Texts::new().unwrap();
+        let t = texts.locale(if repeat % 2 == 0 { Language::English } else { Language::German });
         for (_, question) in BANK.questions() {
             let answer = format!("{answer} {}", question.answer.repeat(repeat));
             let verdict = question.rubric().grade(&answer);
             let total = verdict.score;
             let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total };
-            within_limits(&serde_json::to_value(views::verdict(interview, &graded).message()).unwrap())?;
-            within_limits(&serde_json::to_value(views::model_answer(question).message()).unwrap())?;
+            within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap())?;
+            within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap())?;
         }
         let report = mockingbird::interview::Report::new(&[mockingbird::interview::RoundResult {
             concept: "c".into(), title: name.repeat(50), score: Some(mockingbird::grade::Score::FULL), missed: vec![answer.clone(); 9],
         }]);
-        within_limits(&serde_json::to_value(views::shared(&name, &report).message()).unwrap())?;
-        within_limits(&serde_json::to_value(views::report(interview, &report, true).message()).unwrap())?;
+        within_limits(&serde_json::to_value(views::shared(t, &name, &report).message()).unwrap())?;
+        within_limits(&serde_json::to_value(views::report(t, interview, &report, true).message()).unwrap())?;
         let value = mockingbird::app::Value::Points(i64::MAX);
         let line = Standing { rank: 1, name: name.repeat(9), value, questions: i64::MAX, answers: i64::MAX, is_you: true };
         let board = Board { lines: vec![line.clone(); 10], around_you: vec![line; 3], topic: Some(name.repeat(9)), ..Board::default() };
-        within_limits(&serde_json::to_value(views::leaderboard(&board).message()).unwrap())?;
+        within_limits(&serde_json::to_value(views::leaderboard(t, &board).message()).unwrap())?;
     }
 }

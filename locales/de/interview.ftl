@@ -1,0 +1,59 @@
+# Die Karten eines Interviews.
+
+opening-title = Dein Probeinterview
+opening-count = { $count ->
+    [one] eine Frage
+   *[other] { $count } Fragen
+}
+opening-all-topics = alle Themen
+opening-topic = zu { $topic }
+opening-every-level = jede Stufe
+opening =
+    Antworte in deinen eigenen Worten; auch eine halbe Antwort zählt. Tippfehler und Grammatik sind egal, und niemand stoppt die Zeit. Nur du siehst das hier, und was du schreibst, bleibt unter uns. Die Fragen sind auf Englisch, deine Antworten bitte auch.
+
+    Punkte sind zum Üben da, und für nichts sonst.
+opening-begin = Los
+opening-not-now = Jetzt nicht
+
+open-already-title = Willkommen zurück
+open-already = Du hast noch ein offenes Interview. Seine Fragen, deine Antworten und deine Punkte sind alle noch da.
+open-already-resume = Weitermachen
+open-already-over = Neu beginnen
+
+question-title = { $round } von { $of } · { $concept }
+question-footer = { $level } · etwa { $minutes } min · { $name }
+question-answer = Antworten
+question-hint = Hinweis (noch { $left })
+question-skip = Überspringen
+interview-end = Beenden
+
+answer-title = Frage { $round }
+answer-label = Deine Antwort
+answer-placeholder = In deinen eigenen Worten. Notizen genügen.
+follow-up-placeholder = Ein Satz genügt.
+
+verdict-title = Deine Antwort
+verdict-footer = { $round } von { $of } · { $name }
+verdict-followed = (Nachfrage, +{ $added })
+verdict-not-quite = Nicht ganz. Der Punkt war: { $point }
+verdict-missed = Fehlt. Hinweis: { $hint }
+verdict-follow-up = Nachfrage
+verdict-model = Musterantwort
+verdict-next = Weiter
+verdict-report = Zum Bericht
+
+model-title = Eine Musterantwort
+model-prints = Ausgabe:
+
+report-empty-title = Bis zum nächsten Mal
+report-empty = Nichts wurde beantwortet, und das ist in Ordnung. `/interview` beginnt ein neues, wann immer du magst.
+report-title = Dein Bericht
+report-skipped = übersprungen
+report-strongest = Am stärksten:
+report-nothing-next = Hier ist nichts mehr nachzuholen. Versuch als Nächstes ein anderes Thema.
+report-study-next = Als Nächstes ansehen
+report-footer = { $answered } von { $asked } beantwortet
+report-share = Zusammenfassung teilen
+shared-title = { $name } hat ein Probeinterview gemacht
+shared-footer = { $answered } von { $asked } beantwortet · /interview für dein eigenes
+shared-nothing-title = Nichts wurde gepostet

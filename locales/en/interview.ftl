@@ -1,0 +1,59 @@
+# The cards of an interview.
+
+opening-title = Your mock interview
+opening-count = { $count ->
+    [one] one question
+   *[other] { $count } questions
+}
+opening-all-topics = all topics
+opening-topic = on { $topic }
+opening-every-level = every level
+opening =
+    Answer in your own words; half an answer counts too. Typos and grammar do not matter, and nobody is timing you. Only you can see this, and what you write stays between us.
+
+    Scores are for practice, and for nothing else.
+opening-begin = Begin
+opening-not-now = Not now
+
+open-already-title = Welcome back
+open-already = You have an interview open. Its questions, your answers and your scores are all there.
+open-already-resume = Resume
+open-already-over = Start over
+
+question-title = { $round } of { $of } · { $concept }
+question-footer = { $level } · about { $minutes } min · { $name }
+question-answer = Answer
+question-hint = Hint ({ $left } left)
+question-skip = Skip
+interview-end = End
+
+answer-title = Question { $round }
+answer-label = Your answer
+answer-placeholder = In your own words. Notes are fine.
+follow-up-placeholder = A sentence is enough.
+
+verdict-title = Your answer
+verdict-footer = { $round } of { $of } · { $name }
+verdict-followed = (follow-up, +{ $added })
+verdict-not-quite = Not quite. The point was: { $point }
+verdict-missed = Missed. Hint: { $hint }
+verdict-follow-up = Follow-up
+verdict-model = Model answer
+verdict-next = Next
+verdict-report = See the report
+
+model-title = A model answer
+model-prints = It prints:
+
+report-empty-title = Until next time
+report-empty = Nothing was answered, and that is fine. `/interview` starts a new one whenever you like.
+report-title = Your report
+report-skipped = skipped
+report-strongest = Strongest:
+report-nothing-next = Nothing here needs more study. Try another topic next.
+report-study-next = Study next
+report-footer = { $answered } of { $asked } answered
+report-share = Share the summary
+shared-title = { $name } held a mock interview
+shared-footer = { $answered } of { $asked } answered · /interview for your own
+shared-nothing-title = Nothing was posted

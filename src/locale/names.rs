@@ -1,0 +1,109 @@
+//! Names and reasons that the rooms below know as values, in the language of whoever reads them.
+
+use super::Locale;
+use crate::bank::{Level, TopicError};
+use crate::board::{By, Period};
+use crate::grade::{Flag, Score};
+use crate::interview::Refusal;
+
+impl Locale<'_> {
+    /// "a good part of it".
+    #[must_use]
+    pub fn in_words(&self, score: Score) -> String {
+        self.text(match score.percent() {
+            95.. => "score-complete",
+            75.. => "score-strong",
+            55.. => "score-good",
+            30.. => "score-start",
+            1.. => "score-first",
+            _ => "score-none",
+        })
+    }
+
+    /// Why a press changed nothing.
+    #[must_use]
+    pub fn refusal(&self, refusal: Refusal) -> String {
+        self.text(match refusal {
+            Refusal::NotYours => "refusal-not-yours",
+            Refusal::Gone => "refusal-gone",
+            Refusal::Ended => "refusal-ended",
+            Refusal::Empty => "refusal-empty",
+            Refusal::Answered => "refusal-answered",
+            Refusal::Skipped => "refusal-skipped",
+            Refusal::NotOpen => "refusal-not-open",
+            Refusal::Unanswered => "refusal-unanswered",
+            Refusal::MovedOn => "refusal-moved-on",
+            Refusal::NoHintLeft => "refusal-no-hint-left",
+            Refusal::NotMissed => "refusal-not-missed",
+            Refusal::LeftBank => "refusal-left-bank",
+            Refusal::Shared => "refusal-shared",
+            Refusal::FollowedUp => "refusal-followed-up",
+        })
+    }
+
+    /// What was remarkable about an answer.
+    #[must_use]
+    pub fn flag(&self, flag: Flag) -> String {
+        self.text(match flag {
+            Flag::Empty => "flag-empty",
+            Flag::Contradicted => "flag-contradicted",
+            Flag::OfAnother => "flag-of-another",
+            Flag::KeywordList => "flag-keyword-list",
+            Flag::Echo => "flag-echo",
+            Flag::AddressesMarker => "flag-addresses-marker",
+            Flag::TooShort => "flag-too-short",
+            Flag::OffTopic => "flag-off-topic",
+            Flag::Unrelated => "flag-unrelated",
+            Flag::Recited => "flag-recited",
+        })
+    }
+
+    /// "senior".
+    #[must_use]
+    pub fn level(&self, level: Level) -> String {
+        self.text(level_key(level))
+    }
+
+    /// "This week".
+    #[must_use]
+    pub fn period(&self, period: Period) -> String {
+        self.text(match period {
+            Period::Day => "period-day",
+            Period::Week => "period-week",
+            Period::Month => "period-month",
+            Period::All => "period-all",
+        })
+    }
+
+    /// "points".
+    #[must_use]
+    pub fn by(&self, by: By) -> String {
+        self.text(match by {
+            By::Points => "by-points",
+            By::Average => "by-average",
+            By::Improvement => "by-improvement",
+        })
+    }
+
+    /// Why there is nothing to ask. A person's words are put in as they are.
+    #[must_use]
+    pub fn topic_error(&self, error: &TopicError) -> String {
+        match error {
+            TopicError::Unknown { topic, nearest: None } => self.with("topic-unknown", &[("topic", topic.as_str().into())]),
+            TopicError::Unknown { topic, nearest: Some(nearest) } => {
+                self.with("topic-unknown-near", &[("topic", topic.as_str().into()), ("nearest", nearest.as_str().into())])
+            }
+            TopicError::NoneAtLevel { topic, level } => {
+                self.with("topic-none-at-level", &[("topic", topic.as_str().into()), ("level", self.level(*level).into())])
+            }
+        }
+    }
+}
+
+fn level_key(level: Level) -> &'static str {
+    match level {
+        Level::Junior => "level-junior",
+        Level::Mid => "level-mid",
+        Level::Senior => "level-senior",
+    }
+}
