@@ -79,6 +79,23 @@ impl Clock {
     }
 }
 
+/// A reading of real time that only goes forward, to measure waits for other machines by.
+#[must_use]
+pub fn instant() -> Instant {
+    Instant::now()
+}
+
+/// Waits for a stretch of real time, whatever a test clock says: for other machines.
+pub async fn pause(stretch: Duration) {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+    tokio::time::sleep(stretch).await;
+}
+
+/// Waits until a moment of real time.
+pub async fn until(moment: Instant) {
+    tokio::time::sleep_until(moment.into()).await;
+}
+
 /// What `work` yields within a stretch of real time, whatever a test clock says: for answers of other machines.
 pub async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(limit, work).await.ok()

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rand::RngExt as _;
 use serenity::all::{
-    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, Context, EventHandler, GuildId,
-    Interaction, Member, ModalInteraction, Ready, UnavailableGuild, User,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, GuildId, Interaction, Member,
+    ModalInteraction, User,
 };
-use serenity::async_trait;
+use serenity::http::Http;
 use tokio::sync::Semaphore;
 use tracing::{error, info, warn};
 
+use super::gateway::Event;
 use super::respond::{Target, kind};
 use super::route::Route;
 use super::views::{Card, escape, sorry};
@@ -23,7 +24,7 @@ use crate::store::{Account, Person, Provider};
 /// Interactions that are worked on at the same time; more wait for their turn.
 pub(super) const IN_FLIGHT: u32 = 1024;
 
-/// The bot, as serenity calls it.
+/// The bot, as the gateway calls it.
 pub(super) struct Bot {
     pub(super) app: Arc<App>,
     /// What it says.
@@ -34,11 +35,29 @@ pub(super) struct Bot {
     pub(super) registers: bool,
 }
 
-#[async_trait]
-impl EventHandler for Bot {
-    async fn ready(&self, context: Context, ready: Ready) {
-        info!(shard = ready.shard.map_or(0, |shard| shard.id.0), guilds = ready.guilds.len(), "connected to Discord");
-        if !self.registers || ready.shard.is_some_and(|shard| shard.id.0 != 0) {
+/// What a handler needs besides what happened.
+pub(super) struct Context {
+    pub(super) http: Arc<Http>,
+}
+
+impl Bot {
+    /// Does what an event asks for.
+    pub(super) async fn on_event(&self, context: &Context, event: Event) {
+        match event {
+            Event::Ready { shard, guilds, application } => {
+                context.http.set_application_id(application);
+                self.ready(context, shard, guilds).await;
+            }
+            Event::GuildCreate(guild) => self.set_installed(guild, true).await,
+            Event::GuildGone(guild) => self.set_installed(guild, false).await,
+            // Boxed: it is large, and the events of thousands of guilds are not.
+            Event::Interaction(interaction) => Box::pin(self.interaction_create(context, *interaction)).await,
+        }
+    }
+
+    async fn ready(&self, context: &Context, shard: u32, guilds: usize) {
+        info!(shard, guilds, "connected to Discord");
+        if !self.registers || shard != 0 {
             return;
         }
         match commands::register(&context.http, &self.texts).await {
@@ -48,29 +67,16 @@ impl EventHandler for Bot {
         }
     }
 
-    async fn guild_create(&self, _: Context, guild: serenity::all::Guild, _: Option<bool>) {
-        self.set_installed(guild.id, true).await;
-    }
-
-    /// The bot was removed, or the guild is gone; one that is only out of reach for a while stays as it is.
-    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<serenity::all::Guild>) {
-        if !guild.unavailable {
-            self.set_installed(guild.id, false).await;
-        }
-    }
-
-    async fn interaction_create(&self, context: Context, interaction: Interaction) {
+    async fn interaction_create(&self, context: &Context, interaction: Interaction) {
         let Ok(_permit) = self.in_flight.acquire().await else { return };
         match interaction {
-            Interaction::Command(command) => self.on_command(&context, &command).await,
-            Interaction::Component(press) => self.on_press(&context, &press).await,
-            Interaction::Modal(modal) => self.on_modal(&context, &modal).await,
+            Interaction::Command(command) => self.on_command(context, &command).await,
+            Interaction::Component(press) => self.on_press(context, &press).await,
+            Interaction::Modal(modal) => self.on_modal(context, &modal).await,
             _ => {}
         }
     }
-}
 
-impl Bot {
     /// Notes that the bot is in a guild, or no longer is.
     async fn set_installed(&self, guild: GuildId, installed: bool) {
         match self.app.set_installed(guild.get().cast_signed(), installed).await {

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `run` | connecting, shards, shutting down, exit codes |
 //! | `connect` | the HTTP client: production, or a loopback server |
+//! | `gateway` | the connections by which events come in: sessions, heartbeats, reconnects |
 //! | `handler` | events to handlers, in-flight work, faults |
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
@@ -17,6 +18,7 @@
 
 mod commands;
 mod connect;
+mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
@@ -26,4 +28,5 @@ mod run;
 pub mod views;
 
 pub use connect::{Endpoint, EndpointError};
+pub use gateway::Fatal;
 pub use run::{RunError, Settings, Shards, run};

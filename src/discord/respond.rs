@@ -126,7 +126,7 @@ impl Target {
 }
 
 /// Times that a response is sent while the way there fails.
-const TRIES: usize = 3;
+pub(super) const TRIES: u32 = 3;
 
 /// What became of a first response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ fn code(error: &serenity::Error) -> Option<isize> {
 }
 
 /// Whether another try may go through: the connection failed, or the server did.
-fn is_passing(error: &serenity::Error) -> bool {
+pub(super) fn is_passing(error: &serenity::Error) -> bool {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error(),
         serenity::Error::Http(HttpError::Request(_)) => true,

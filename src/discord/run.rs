@@ -5,16 +5,16 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ApplicationId, ClientBuilder, GatewayIntents};
-use serenity::gateway::GatewayError;
-use serenity::http::{Http, HttpError};
+use serenity::all::ApplicationId;
+use serenity::http::HttpError;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
 use super::connect::{Endpoint, EndpointError};
-use super::handler::{Bot, IN_FLIGHT};
-use super::respond::kind;
+use super::gateway::{Fatal, Gateway};
+use super::handler::{Bot, Context, IN_FLIGHT};
+use super::respond::{TRIES, is_passing, kind};
 use crate::app::App;
 use crate::clock;
 use crate::config::Secret;
@@ -22,6 +22,9 @@ use crate::locale::{Texts, TextsError};
 
 /// How long the work in hand may take after the bot was told to stop.
 const DRAIN: Duration = Duration::from_secs(4);
+
+/// Pause before a request of the start is made again.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// What the bot is told about its connection.
 #[derive(Debug)]
@@ -37,9 +40,9 @@ pub struct Settings {
 /// A range of shards out of all of a bot, such as `0-3/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shards {
-    first: u32,
-    last: u32,
-    of: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) of: u32,
 }
 
 /// A range that is none.
@@ -76,40 +79,32 @@ pub enum RunError {
     /// The texts that were compiled in cannot be read.
     #[error(transparent)]
     Texts(#[from] TextsError),
-    /// Discord does not know the token.
-    #[error("Discord does not accept the token; copy it again from the Bot page of your application and set DISCORD_TOKEN")]
-    Token,
-    /// An intent is not allowed.
-    #[error(
-        "Discord does not allow an intent that the bot asks for; it needs none that is privileged, so check the Bot page of your application"
-    )]
-    Intents,
+    /// Discord does not have the bot.
+    #[error(transparent)]
+    Fatal(#[from] Fatal),
     /// Discord does not answer as it should.
     #[error("cannot reach Discord: {0}; check the network, and try again")]
     Unreachable(String),
 }
 
 impl RunError {
-    /// What the process ends with: 3 for the token, 4 for an intent, 5 when Discord cannot be reached, 2 for settings.
+    /// What the process ends with: 2 for settings, 3 for the token, 4 for an intent, 5 when Discord cannot be reached, 6 when
+    /// the program is too old for it.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Endpoint(_) | Self::Texts(_) => 2,
-            Self::Token => 3,
-            Self::Intents => 4,
+            Self::Endpoint(_) | Self::Texts(_) | Self::Fatal(Fatal::Shard | Fatal::TooFewShards) => 2,
+            Self::Fatal(Fatal::Token) => 3,
+            Self::Fatal(Fatal::Intents) => 4,
             Self::Unreachable(_) => 5,
+            Self::Fatal(Fatal::Version) => 6,
         }
     }
 }
 
 impl From<serenity::Error> for RunError {
     fn from(error: serenity::Error) -> Self {
-        match &error {
-            serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Self::Token,
-            serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents) => Self::Intents,
-            error if is_refusal(error) => Self::Token,
-            _ => Self::Unreachable(kind(&error)),
-        }
+        if is_refusal(&error) { Self::Fatal(Fatal::Token) } else { Self::Unreachable(kind(&error)) }
     }
 }
 
@@ -124,8 +119,9 @@ fn is_refusal(error: &serenity::Error) -> bool {
 /// # Errors
 /// [`RunError`], which says what to do.
 pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, greet: impl FnOnce(&str)) -> Result<(), RunError> {
-    let http = settings.endpoint.http(settings.token.expose())?;
-    match http.get_current_application_info().await {
+    let token = settings.token.expose();
+    let http = Arc::new(settings.endpoint.http(token)?);
+    match patiently(|| http.get_current_application_info()).await {
         Ok(application) => {
             http.set_application_id(application.id);
             greet(&invite(application.id));
@@ -136,37 +132,38 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         }
         Err(error) => return Err(error.into()),
     }
+    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards);
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
-    let bot = Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers };
+    let bot = Arc::new(Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers });
     let store = bot.app.store.clone();
-    let mut client = client(http, bot).await?;
-    let manager = Arc::clone(&client.shard_manager);
-    let shards = async {
-        match settings.shards {
-            // serenity takes the last shard itself as the end of the range.
-            Some(Shards { first, last, of }) => client.start_shard_range(first..last, of).await,
-            None => client.start_autosharded().await,
-        }
+    let listener = move |event| {
+        let (bot, context) = (Arc::clone(&bot), Context { http: Arc::clone(&http) });
+        tokio::spawn(async move { bot.on_event(&context, event).await });
     };
-    tokio::select! {
-        ended = shards => ended?,
-        () = stop => {
-            info!("stopping");
-            manager.shutdown_all().await;
-        }
-    }
+    let stop = async {
+        stop.await;
+        info!("stopping");
+    };
+    let ended = gateway.run(listener, stop).await;
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }
     store.close().await;
     info!("stopped");
-    Ok(())
+    Ok(ended?)
 }
 
-async fn client(http: Http, bot: Bot) -> Result<serenity::Client, RunError> {
-    Ok(ClientBuilder::new_with_http(http, GatewayIntents::GUILDS).event_handler(bot).await?)
+/// What Discord answers to a request that may be made again, which it is when the way there fails or the server does.
+async fn patiently<T, F: Future<Output = serenity::Result<T>>>(request: impl Fn() -> F) -> serenity::Result<T> {
+    for number in 1..TRIES {
+        match request().await {
+            Err(error) if is_passing(&error) => clock::pause(FIRST_PAUSE * number).await,
+            done => return done,
+        }
+    }
+    request().await
 }
 
 /// The link that invites the bot, with the least permissions: answering interactions needs none.

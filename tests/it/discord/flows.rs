@@ -224,16 +224,6 @@ async fn a_bad_token_is_one_clear_sentence_and_an_exit_code_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_intent_that_is_not_allowed_ends_it_with_a_sentence_and_a_code() {
-    for (close, code, part) in [(4014, 4, "does not allow an intent"), (4004, 3, "does not accept the token")] {
-        let mut stage = Stage::new().await;
-        stage.discord.gateway().closes(close);
-        assert_eq!(stage.ended().await.code(), Some(code));
-        assert!(stage.log().contains(part), "{}", stage.log());
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn two_processes_share_one_bot_by_its_shards() {
     let discord = Loopback::builder().shards(2, 2).identify_pause(Duration::ZERO).start().await;
     let mut stage = Stage::on(discord);

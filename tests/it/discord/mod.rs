@@ -4,6 +4,7 @@ mod boards;
 pub(crate) mod bot;
 mod faults;
 mod flows;
+mod gateway;
 mod hostile;
 mod kills;
 mod languages;

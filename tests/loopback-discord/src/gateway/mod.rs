@@ -48,9 +48,24 @@ impl Gateway {
         }
     }
 
+    /// Asks clients for a heartbeat at once (opcode 1).
+    pub fn asks_for_heartbeat(&self) {
+        self.order(|| Order::Send(json!({"op": 1, "d": null})));
+    }
+
     /// Closes connections with a code.
     pub fn closes(&self, code: u16) {
-        self.order(|| Order::Close(code, String::new()));
+        self.order(|| Order::Close(Some((code, String::new()))));
+    }
+
+    /// Closes connections without a code.
+    pub fn closes_without_code(&self) {
+        self.order(|| Order::Close(None));
+    }
+
+    /// From now on no heartbeat is answered, or each is again; all else goes on.
+    pub fn ignores_heartbeats(&self, ignores: bool) {
+        self.shared.sessions().deaf = ignores;
     }
 
     /// Drops the TCP connections without closing them.

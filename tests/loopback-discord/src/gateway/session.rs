@@ -62,12 +62,18 @@ pub(crate) enum Order {
     Event(Numbered),
     /// Send a payload as it is.
     Send(Value),
-    /// Close with a code.
-    Close(u16, String),
+    /// Close, with a code and a reason as a rule.
+    Close(Option<(u16, String)>),
     /// Drop the TCP connection without closing.
     Cut,
     /// Neither read nor write any more.
     Freeze,
+}
+
+impl Order {
+    fn close(code: u16, reason: &str) -> Self {
+        Self::Close(Some((code, reason.to_owned())))
+    }
 }
 
 /// Where a connection takes its orders from.
@@ -139,7 +145,7 @@ pub struct Tally {
     pub identifies: u64,
     /// Sessions that were resumed.
     pub resumes: u64,
-    /// Heartbeats that were answered.
+    /// Heartbeats that came.
     pub heartbeats: u64,
     /// Events that were put on the wire, replays included.
     pub delivered: u64,
@@ -158,6 +164,8 @@ pub(crate) struct Sessions {
     pub(crate) connections: HashMap<u64, Orders>,
     /// Connections that are half open.
     pub(crate) frozen: HashSet<u64>,
+    /// Whether heartbeats go unanswered.
+    pub(crate) deaf: bool,
     next: u64,
 }
 
@@ -171,6 +179,7 @@ impl Sessions {
             last_identify: HashMap::new(),
             connections: HashMap::new(),
             frozen: HashSet::new(),
+            deaf: false,
             next: 0,
         }
     }
@@ -211,13 +220,13 @@ impl Sessions {
         }
         if seq > session.seq {
             self.all.remove(id);
-            return Err(Order::Close(4007, "Invalid seq.".to_owned()));
+            return Err(Order::close(4007, "Invalid seq."));
         }
         for event in session.backlog.iter().filter(|event| event.seq > seq) {
             drop(connection.1.send(Order::Event(event.clone())));
         }
         if let Some((_, old)) = session.connection.replace(connection) {
-            drop(old.send(Order::Close(4000, "Session was resumed elsewhere.".to_owned())));
+            drop(old.send(Order::close(4000, "Session was resumed elsewhere.")));
         }
         session.push("RESUMED", json!({"_trace": ["loopback"]}).to_string());
         self.tally.resumes += 1;

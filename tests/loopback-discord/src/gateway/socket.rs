@@ -149,7 +149,7 @@ impl Connection {
                 None
             }
             Wire::Order(Order::Send(payload)) => self.send(&payload).await.err(),
-            Wire::Order(Order::Close(code, reason)) => Some(self.close(code, &reason).await),
+            Wire::Order(Order::Close(why)) => Some(self.end(why).await),
             Wire::Order(Order::Cut) => Some(End::Gone),
             Wire::Order(Order::Freeze) => {
                 // Half open: the socket stays, and nobody is behind it. It ends when it is cut.
@@ -192,13 +192,18 @@ impl Connection {
     }
 
     async fn beat(&mut self, data: &Value) -> Option<End> {
-        {
+        let deaf = {
             let mut sessions = self.shared.sessions();
             sessions.tally.heartbeats += 1;
             let session = self.session.as_ref().and_then(|id| sessions.all.get_mut(id));
             if let (Some(session), Some(seq)) = (session, data.as_u64()) {
                 session.acknowledge(seq);
             }
+            sessions.deaf
+        };
+        self.shared.ring();
+        if deaf {
+            return None;
         }
         self.send(&json!({"op": 11})).await.err()
     }
@@ -276,7 +281,7 @@ impl Connection {
                 self.session = Some(id);
                 None
             }
-            Err(Order::Close(code, reason)) => Some(self.close(code, &reason).await),
+            Err(Order::Close(why)) => Some(self.end(why).await),
             Err(Order::Send(payload)) => self.send(&payload).await.err(),
             Err(_) => None,
         }
@@ -293,9 +298,13 @@ impl Connection {
     }
 
     async fn close(&mut self, code: u16, reason: &str) -> End {
-        let frame = CloseFrame { code, reason: reason.to_owned().into() };
+        self.end(Some((code, reason.to_owned()))).await
+    }
+
+    async fn end(&mut self, why: Option<(u16, String)>) -> End {
+        let frame = why.map(|(code, reason)| CloseFrame { code, reason: reason.into() });
         // Whoever is gone already does not hear why.
-        drop(self.socket.send(Message::Close(Some(frame))).await);
+        drop(self.socket.send(Message::Close(frame)).await);
         // The client answers with a close of its own, and sees no reset if it is waited for.
         let answer = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         drop(tokio::time::timeout(std::time::Duration::from_millis(500), answer).await);
