@@ -6,10 +6,12 @@
 //! manage together in five seconds, and how large the database is.
 //!
 //! `LEDGER_SIZES=10000,100000` chooses other sizes; `MOCKINGBIRD_TEST_POSTGRES=postgres://USER@HOST` adds PostgreSQL, for which
-//! `LEDGER_POSTGRES_SIZES` does. Figures are printed and never asserted; that sums agree with the ledger is.
+//! `LEDGER_POSTGRES_SIZES` does. `LEDGER_KEEP=FOLDER` keeps the SQLite file there, and goes on with one that is there. The last
+//! figures are what the disk's own flush took meanwhile. All are printed and never asserted; that sums agree with the ledger is.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop where it stands")]
 
-use std::path::Path;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,10 +22,10 @@ use mockingbird::board::{By, Period};
 use mockingbird::clock::Clock;
 use mockingbird::config::DatabaseUrl;
 use mockingbird::grade::Score;
-use mockingbird::store::{Account, Attempt, AttemptId, BoardKey, NewAttempt, Person, Provider, Store};
+use mockingbird::store::{Account, Attempt, AttemptId, BoardKey, NewAttempt, Person, PersonId, Provider, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 
 const PEOPLE: usize = 20_000;
 const GUILDS: u32 = 200;
@@ -59,20 +61,38 @@ struct World {
 impl World {
     async fn new(url: &DatabaseUrl) -> Self {
         let app = App { bank: Bank::load(&Source::builtin()).unwrap(), store: Store::open(url).await.unwrap(), clock: clock() };
-        let mut rng = StdRng::seed_from_u64(1);
-        let mut people = Vec::with_capacity(PEOPLE);
-        for n in 0..PEOPLE {
+        let mut world = Self { app, people: Vec::with_capacity(PEOPLE), rng: StdRng::seed_from_u64(1), written: 0 };
+        world.find(url).await;
+        for n in world.people.len()..PEOPLE {
             let account = Account { provider: Provider::Discord, external_id: n.to_string() };
-            let person = app.person(&account, chrono_tz::Tz::UTC).await.unwrap();
+            let person = world.app.person(&account, chrono_tz::Tz::UTC).await.unwrap();
             // The first guild has some 1,400 people, the last some 50.
-            let share: f64 = rng.random();
+            let share: f64 = world.rng.random();
             #[expect(clippy::cast_possible_truncation, reason = "far below it")]
             let guild = (f64::from(GUILDS) * share * share) as i64 + 1;
             let display_name = format!("Person {n}");
-            app.visit(&Guild { id: guild, installed: true, display_name }, &person).await.unwrap();
-            people.push((person, guild));
+            world.app.visit(&Guild { id: guild, installed: true, display_name }, &person).await.unwrap();
+            world.people.push((person, guild));
         }
-        Self { app, people, rng, written: 0 }
+        world
+    }
+
+    /// Takes up what an earlier run has left.
+    async fn find(&mut self, url: &DatabaseUrl) {
+        const PEOPLE: &str = "select person_id, guild_id from member order by person_id";
+        const WRITTEN: &str = "select cast(count(*) as bigint) from attempt";
+        let (people, written): (Vec<(PersonId, i64)>, i64) = if url.is_postgres() {
+            let mut connection = PgConnection::connect(url.expose()).await.unwrap();
+            let people = sqlx::query_as(PEOPLE).fetch_all(&mut connection).await.unwrap();
+            (people, sqlx::query_scalar(WRITTEN).fetch_one(&mut connection).await.unwrap())
+        } else {
+            let mut connection = SqliteConnection::connect(url.expose()).await.unwrap();
+            let people = sqlx::query_as(PEOPLE).fetch_all(&mut connection).await.unwrap();
+            (people, sqlx::query_scalar(WRITTEN).fetch_one(&mut connection).await.unwrap())
+        };
+        self.written = usize::try_from(written).unwrap();
+        self.people = people.into_iter().map(|(id, guild)| (Person { id, time_zone: chrono_tz::Tz::UTC }, guild)).collect();
+        self.rng = StdRng::seed_from_u64(written.unsigned_abs() + 1);
     }
 
     /// Fills up to `size` attempts, day by day within each filling.
@@ -149,6 +169,7 @@ async fn pages(world: &mut World) -> String {
     spread(times)
 }
 
+/// One's rank on the board of everything, with the neighbours.
 async fn ranks(world: &mut World) -> String {
     let mut times = Vec::new();
     for _ in 0..CALLS {
@@ -157,7 +178,9 @@ async fn ranks(world: &mut World) -> String {
         let starts = period.starts(first_day() + Days::new(DAYS - 1));
         let key = BoardKey { guild, topic: mockingbird::board::Topic::default(), period, starts, by };
         let begun = Instant::now();
-        world.app.store.place(&key, person.id).await.unwrap();
+        if let Some(position) = world.app.store.place(&key, person.id).await.unwrap().position {
+            world.app.store.board(&key, (position - 1).max(0), 3).await.unwrap();
+        }
         times.push(begun.elapsed());
     }
     spread(times)
@@ -214,15 +237,32 @@ async fn size(url: &DatabaseUrl) -> u64 {
     std::fs::metadata(Path::new(path)).unwrap().len()
 }
 
-async fn measure(engine: &str, url: &DatabaseUrl, sizes: &[usize]) {
+/// What the disk takes for the flush that a commit waits for: as many bytes as an attempt logs, in place.
+fn flush(folder: &Path) -> String {
+    const BYTES: usize = 160 << 10;
+    let mut file = std::fs::File::create(folder.join("flush")).unwrap();
+    file.write_all(&vec![7; 64 * BYTES]).unwrap();
+    file.sync_all().unwrap();
+    let mut times = Vec::new();
+    for n in 0..500 {
+        let begun = Instant::now();
+        file.seek(SeekFrom::Start(n % 64 * BYTES as u64)).unwrap();
+        file.write_all(&[9; BYTES]).unwrap();
+        file.sync_data().unwrap();
+        times.push(begun.elapsed());
+    }
+    spread(times)
+}
+
+async fn measure(engine: &str, url: &DatabaseUrl, sizes: &[usize], folder: &Path) {
     let mut world = World::new(url).await;
     for goal in sizes {
         let (before, begun) = (world.written, Instant::now());
         world.fill(*goal).await;
         let bulk = f64::from(u32::try_from(world.written - before).unwrap()) / begun.elapsed().as_secs_f64();
         let (page, rank, record) = (pages(&mut world).await, ranks(&mut world).await, recordings(&mut world).await);
-        let (rate, mib) = (sustained(&mut world).await, size(url).await / (1 << 20));
-        println!("{engine:<10} {goal:>9} | {page} | {rank} | {record} | {rate:>8.0} | {bulk:>8.0} | {mib:>6} MiB");
+        let (rate, mib, disk) = (sustained(&mut world).await, size(url).await / (1 << 20), flush(folder));
+        println!("{engine:<10} {goal:>9} | {page} | {rank} | {record} | {rate:>8.0} | {bulk:>8.0} | {mib:>6} MiB | {disk}");
     }
     let begun = Instant::now();
     let verified = world.app.store.verify(false).await.unwrap();
@@ -239,17 +279,17 @@ fn sizes(variable: &str, default: &str) -> Vec<usize> {
 #[tokio::main]
 async fn main() {
     println!(
-        "{:<10} {:>9} | page ms               | rank ms               | record ms             | 4 writers |     bulk |",
+        "{:<10} {:>9} | page ms               | rank ms               | record ms             | 4 writers |     bulk |            | disk ms",
         "", "attempts"
     );
     println!(
-        "{:<10} {:>9} |    p50    p99     max |    p50    p99     max |    p50    p99     max |       1/s |      1/s |       size",
+        "{:<10} {:>9} |    p50    p99     max |    p50    p99     max |    p50    p99     max |       1/s |      1/s |       size |    p50    p99     max",
         "", ""
     );
     let folder = tempfile::tempdir().unwrap();
-    let url = DatabaseUrl::new(format!("sqlite:{}", folder.path().join("bench.db").display()));
-    measure("SQLite", &url, &sizes("LEDGER_SIZES", "10000,100000,1000000")).await;
-    drop(folder);
+    let kept = std::env::var_os("LEDGER_KEEP").map_or_else(|| folder.path().to_owned(), PathBuf::from);
+    let url = DatabaseUrl::new(format!("sqlite:{}", kept.join("bench.db").display()));
+    measure("SQLite", &url, &sizes("LEDGER_SIZES", "10000,100000,1000000"), &kept).await;
     let Ok(server) = std::env::var("MOCKINGBIRD_TEST_POSTGRES") else {
         println!("skipped: PostgreSQL (MOCKINGBIRD_TEST_POSTGRES is not set)");
         return;
@@ -258,6 +298,6 @@ async fn main() {
     let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
     admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
     let sizes = sizes("LEDGER_POSTGRES_SIZES", "10000,100000,1000000");
-    measure("PostgreSQL", &DatabaseUrl::new(format!("{server}/{name}")), &sizes).await;
+    measure("PostgreSQL", &DatabaseUrl::new(format!("{server}/{name}")), &sizes, &kept).await;
     admin.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
 }

@@ -2,7 +2,8 @@
 
 use super::{App, AppError};
 use crate::board::{By, Period, Topic};
-use crate::store::{BoardKey, BoardRow, PRESENCE, Person, PersonId};
+use crate::clock::local_day;
+use crate::store::{BoardKey, BoardRow, PRESENCE, Person, PersonId, Place};
 
 /// Which board a person wants to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,34 +83,31 @@ impl App {
             wish.period = Period::Month;
         }
         let (topic, name) = self.board_topic(wish.topic.as_deref())?;
-        let starts = wish.period.starts(self.guild_day(guild).await?);
+        let (zone, you_hide) = self.store.seen_by(guild, person.id).await?;
+        let starts = wish.period.starts(local_day(self.clock.now(), zone));
         let key = BoardKey { guild, topic, period: wish.period, starts, by: wish.by };
-        let people = self.store.board_size(&key).await?;
+        let Place { people, position } = self.store.place(&key, person.id).await?;
         let pages = u32::try_from(people).unwrap_or(u32::MAX).div_ceil(LINES).max(1);
         wish.page = wish.page.min(pages - 1);
         let from = i64::from(wish.page) * i64::from(LINES);
         let rows = self.store.board(&key, from, LINES.into()).await?;
-        let around = match self.store.place(&key, person.id).await? {
-            Some(place) if rows.iter().all(|row| row.person_id != person.id) => {
-                let first = (place.position - 1).max(0);
-                Some((first, self.store.board(&key, first, place.position - first + 2).await?))
+        let around = match position {
+            Some(position) if rows.iter().all(|row| row.person != person.id) => {
+                let first = (position - 1).max(0);
+                self.store.board(&key, first, position - first + 2).await?
             }
-            _ => None,
-        };
-        let lines = self.ranked(&key, from, &rows, person).await?;
-        let around_you = match &around {
-            Some((first, rows)) => self.ranked(&key, *first, rows, person).await?,
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         let now = self.clock.now();
         let unseen = rows
             .iter()
-            .chain(around.iter().flat_map(|around| &around.1))
-            .filter(|row| row.person_id != person.id && row.checked_at.is_none_or(|checked| checked < now - PRESENCE))
-            .filter_map(|row| Some((row.person_id, row.discord_id.clone()?)))
+            .chain(&around)
+            .filter(|row| row.person != person.id && row.checked_at.is_none_or(|checked| checked < now - PRESENCE))
+            .filter_map(|row| Some((row.person, row.discord_id.clone()?)))
             .collect();
-        let you_hide = self.store.is_hidden(guild, person.id).await?;
-        Ok(Board { wish, topic: name, pages, people, lines, around_you, you_hide, unseen })
+        let standing = |row| standing(row, wish.by, person);
+        let (lines, around_you) = (rows.into_iter().map(standing).collect(), around.into_iter().map(standing).collect());
+        Ok(Board { topic: name, pages, people, lines, around_you, you_hide, unseen, wish })
     }
 
     /// Notes whether somebody is still in a guild, as Discord said.
@@ -138,29 +136,15 @@ impl App {
         concepts.dedup();
         Err(AppError::NoBoard { topic: wanted.to_owned(), concepts: concepts.join(", ") })
     }
+}
 
-    /// Rows with their ranks; `from` is the position of the first.
-    async fn ranked(&self, key: &BoardKey, from: i64, rows: &[BoardRow], person: &Person) -> Result<Vec<Standing>, AppError> {
-        let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let mut rank = self.store.above(key, first.value).await? + 1;
-        let mut before = first.value;
-        let standings = (from..).zip(rows).map(|(position, row)| {
-            if row.value != before {
-                (rank, before) = (position + 1, row.value);
-            }
-            Standing {
-                rank,
-                name: row.display_name.clone(),
-                value: match key.by {
-                    By::Points => Value::Points(row.value),
-                    By::Average => Value::Average(row.value),
-                    By::Improvement => Value::Improvement(row.value),
-                },
-                questions: row.questions,
-                answers: row.answers,
-                is_you: row.person_id == person.id,
-            }
-        });
-        Ok(standings.collect())
-    }
+/// A line as a person sees it.
+fn standing(row: BoardRow, by: By, viewer: &Person) -> Standing {
+    let value = match by {
+        By::Points => Value::Points(row.value),
+        By::Average => Value::Average(row.value),
+        By::Improvement => Value::Improvement(row.value),
+    };
+    let BoardRow { rank, person, display_name: name, questions, answers, .. } = row;
+    Standing { rank, name, value, questions, answers, is_you: person == viewer.id }
 }

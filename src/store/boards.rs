@@ -22,10 +22,12 @@ pub struct BoardKey {
 }
 
 /// A line of a board.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardRow {
+    /// 1 for the best; equal values share a rank.
+    pub rank: i64,
     /// Who.
-    pub person_id: PersonId,
+    pub person: PersonId,
     /// Their name in the guild.
     pub display_name: String,
     /// What the board ranks by: points, or thousandths of an average.
@@ -40,23 +42,79 @@ pub struct BoardRow {
     pub discord_id: Option<String>,
 }
 
-/// Where a person stands on a board.
+/// A board's size, and where a person stands on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// 1 for the best; equal values share a rank.
-    pub rank: i64,
-    /// Lines before theirs.
-    pub position: i64,
+    /// People on the board.
+    pub people: i64,
+    /// Lines before the person's; `None` when they are not on the board, or hide.
+    pub position: Option<i64>,
 }
 
-/// The text of a statement for what a board ranks by: each column has an index of its own.
-macro_rules! by {
-    ($by:expr, $before:literal, $middle:literal, $after:literal) => {
-        match $by {
-            By::Points => concat!($before, "points", $middle, "points", $after),
-            By::Average => concat!($before, "average", $middle, "average", $after),
-            By::Improvement => concat!($before, "improvement", $middle, "improvement", $after),
-        }
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    person_id: PersonId,
+    display_name: String,
+    value: i64,
+    questions: i64,
+    answers: i64,
+    checked_at: Option<DateTime<Utc>>,
+    discord_id: Option<String>,
+    above: i64,
+}
+
+/// The lines of a board whose value meets a condition. Each of what a board ranks by has an index of its own.
+macro_rules! lines {
+    ($column:literal, $condition:literal) => {
+        concat!(
+            " from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
+            $column,
+            " ",
+            $condition
+        )
+    };
+}
+
+/// A page: the lines are counted off on the index alone, and names looked up for those that are shown. An account is found
+/// by its person: asked for by provider, SQLite would go through all accounts.
+macro_rules! page {
+    ($column:literal) => {
+        concat!(
+            "with line as (select person_id, ",
+            $column,
+            " as value, questions, answers",
+            lines!($column, "is not null"),
+            " order by ",
+            $column,
+            " desc, person_id limit $5 offset $6)
+            select s.person_id, m.display_name, s.value, s.questions, s.answers, m.checked_at,
+                (select max(case when a.provider = 'discord' then a.external_id end) from account a where a.person_id = s.person_id)
+                    as discord_id,
+                (select cast(count(*) as bigint)",
+            lines!($column, "> (select max(value) from line)"),
+            ") as above
+            from line s join member m on m.guild_id = $1 and m.person_id = s.person_id
+            order by s.value desc, s.person_id"
+        )
+    };
+}
+
+/// How many lines there are, and how many stand before a person's.
+macro_rules! place {
+    ($column:literal) => {
+        concat!(
+            "with own as (select ",
+            $column,
+            " as value",
+            lines!($column, "is not null and person_id = $5"),
+            ") select (select cast(count(*) as bigint)",
+            lines!($column, "is not null"),
+            ") as people, (select cast(count(*) as bigint)",
+            lines!($column, "> (select value from own)"),
+            ") + (select cast(count(*) as bigint)",
+            lines!($column, "= (select value from own) and person_id < $5"),
+            ") as position, (select value from own) as value"
+        )
     };
 }
 
@@ -66,104 +124,42 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn board(&self, board: &BoardKey, from: i64, limit: i64) -> Result<Vec<BoardRow>, StoreError> {
-        // Lines are counted off on the index alone; names are looked up for those that are shown. An account is found by its
-        // person: asked for by provider, SQLite would go through all accounts.
-        macro_rules! page {
-            ($column:literal) => {
-                concat!(
-                    "select s.person_id, m.display_name, s.value, s.questions, s.answers, m.checked_at,
-                        (select max(case when a.provider = 'discord' then a.external_id end) from account a where a.person_id = s.person_id)
-                            as discord_id
-                    from (select person_id, ",
-                    $column,
-                    " as value, questions, answers from standing
-                        where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
-                    $column,
-                    " is not null order by ",
-                    $column,
-                    " desc, person_id limit $5 offset $6) s
-                    join member m on m.guild_id = $1 and m.person_id = s.person_id
-                    order by s.value desc, s.person_id"
-                )
-            };
-        }
         let sql: &str = match board.by {
             By::Points => page!("points"),
             By::Average => page!("average"),
             By::Improvement => page!("improvement"),
         };
-        Ok(on_pool!(self, pool => {
+        let rows: Vec<LineRow> = on_pool!(self, pool => {
             sqlx::query_as(sql)
                 .bind(board.guild).bind(board.topic.as_str()).bind(board.period.name()).bind(board.starts).bind(limit).bind(from)
                 .fetch_all(pool).await?
-        }))
+        });
+        let (mut rank, mut before) = rows.first().map_or((1, 0), |first| (first.above + 1, first.value));
+        let ranked = (from..).zip(rows).map(|(position, row)| {
+            if row.value != before {
+                (rank, before) = (position + 1, row.value);
+            }
+            let LineRow { person_id: person, display_name, value, questions, answers, checked_at, discord_id, .. } = row;
+            BoardRow { rank, person, display_name, value, questions, answers, checked_at, discord_id }
+        });
+        Ok(ranked.collect())
     }
 
-    /// People on a board.
+    /// How many people a board has, and where a person stands on it.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn board_size(&self, board: &BoardKey) -> Result<i64, StoreError> {
-        let sql: &str = by!(
-            board.by,
-            "select cast(count(",
-            ") as bigint) from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
-            " is not null"
-        );
-        Ok(on_pool!(self, pool => {
-            sqlx::query_scalar(sql)
-                .bind(board.guild).bind(board.topic.as_str()).bind(board.period.name()).bind(board.starts)
-                .fetch_one(pool).await?
-        }))
-    }
-
-    /// People on a board whose value is more than `value`.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn above(&self, board: &BoardKey, value: i64) -> Result<i64, StoreError> {
-        let sql: &str = by!(
-            board.by,
-            "select cast(count(",
-            ") as bigint) from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
-            " > $5"
-        );
-        Ok(on_pool!(self, pool => {
-            sqlx::query_scalar(sql)
-                .bind(board.guild).bind(board.topic.as_str()).bind(board.period.name()).bind(board.starts).bind(value)
-                .fetch_one(pool).await?
-        }))
-    }
-
-    /// Where a person stands on a board; `None` when they do not, or when they hide.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn place(&self, board: &BoardKey, person: PersonId) -> Result<Option<Place>, StoreError> {
-        let value: &str = by!(
-            board.by,
-            "select ",
-            " from standing where guild_id = $1 and person_id = $5 and topic = $2 and period = $3 and starts = $4 and shown and ",
-            " is not null"
-        );
-        let level: &str = by!(
-            board.by,
-            "select cast(count(",
-            ") as bigint) from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
-            " = $6 and person_id < $5"
-        );
-        let value: Option<i64> = on_pool!(self, pool => {
-            sqlx::query_scalar(value)
+    pub async fn place(&self, board: &BoardKey, person: PersonId) -> Result<Place, StoreError> {
+        let sql: &str = match board.by {
+            By::Points => place!("points"),
+            By::Average => place!("average"),
+            By::Improvement => place!("improvement"),
+        };
+        let (people, position, value): (i64, i64, Option<i64>) = on_pool!(self, pool => {
+            sqlx::query_as(sql)
                 .bind(board.guild).bind(board.topic.as_str()).bind(board.period.name()).bind(board.starts).bind(person)
-                .fetch_optional(pool).await?
-        });
-        let Some(value) = value else { return Ok(None) };
-        let above = self.above(board, value).await?;
-        let before: i64 = on_pool!(self, pool => {
-            sqlx::query_scalar(level)
-                .bind(board.guild).bind(board.topic.as_str()).bind(board.period.name()).bind(board.starts).bind(person).bind(value)
                 .fetch_one(pool).await?
         });
-        Ok(Some(Place { rank: above + 1, position: above + before }))
+        Ok(Place { people, position: value.map(|_| position) })
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 
 use super::attempts::RecordRow;
-use super::{AttemptId, InterviewId, PersonId, Store, StoreError, on_pool};
+use super::{AttemptId, InterviewId, PersonId, Store, StoreError, ledger, on_pool};
 
 #[derive(sqlx::FromRow)]
 struct MemberRow {
@@ -34,11 +34,8 @@ struct TallyRow {
     guild_id: i64,
     question: String,
     last_day: NaiveDate,
-    week: Option<NaiveDate>,
-    week_points: Option<i64>,
-    month: Option<NaiveDate>,
-    month_points: Option<i64>,
-    all_points: Option<i64>,
+    #[sqlx(flatten)]
+    best: ledger::TallyRow,
 }
 
 #[derive(sqlx::FromRow)]
@@ -218,8 +215,9 @@ impl Rows {
         };
         let tally = |row: TallyRow| {
             json!({
-                "server": id(Some(row.guild_id)), "question": row.question, "last_day": row.last_day, "week": row.week,
-                "week_points": row.week_points, "month": row.month, "month_points": row.month_points, "all_points": row.all_points,
+                "server": id(Some(row.guild_id)), "question": row.question, "last_day": row.last_day, "week": row.best.week,
+                "week_points": row.best.week_points, "month": row.best.month, "month_points": row.best.month_points,
+                "all_points": row.best.all_points,
             })
         };
         let rounds = &self.rounds;

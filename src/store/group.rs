@@ -101,6 +101,7 @@ impl Store {
         }
         match commit(pool, &group).await {
             Ok(done) => {
+                self.logged(done.len(), pool);
                 for (job, done) in group.into_iter().zip(done) {
                     let _ = job.reply.send(Ok(done));
                 }

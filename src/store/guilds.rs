@@ -76,14 +76,18 @@ impl Store {
         Ok(found == 1)
     }
 
-    /// Whether a member hides on a guild's boards.
+    /// The zone that decides what day it is in a guild, and whether a person hides on its boards.
     ///
     /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn is_hidden(&self, guild: i64, person: PersonId) -> Result<bool, StoreError> {
-        const SQL: &str = "select hidden from member where guild_id = $1 and person_id = $2";
-        let hidden: Option<bool> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(guild).bind(person).fetch_optional(pool).await?);
-        Ok(hidden.unwrap_or(false))
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn seen_by(&self, guild: i64, person: PersonId) -> Result<(Tz, bool), StoreError> {
+        const SQL: &str = "select g.time_zone, m.hidden from guild g left join member m on m.guild_id = g.id and m.person_id = $2
+                           where g.id = $1";
+        let found: Option<(String, Option<bool>)> = on_pool!(self, pool => {
+            sqlx::query_as(SQL).bind(guild).bind(person).fetch_optional(pool).await?
+        });
+        let Some((zone, hidden)) = found else { return Ok((Tz::UTC, false)) };
+        Ok((zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?, hidden.unwrap_or(false)))
     }
 
     /// The zone that decides what day it is in a guild; UTC where nothing is known of it.

@@ -33,24 +33,35 @@ const TALLY: &str =
 const SET_TALLY: &str = "update tally set week = $4, week_points = $5, month = $6, month_points = $7, all_points = $8
                          where guild_id = $1 and person_id = $2 and question = $3";
 
-/// Adds to a member's lines of one period: everything, the subject, the concept. A line whose window is over begins
-/// anew, and keeps what it needs of the window before; what comes late for the window before is added there.
-const POST: &str = "insert into standing (guild_id, person_id, period, starts, shown, points, questions, total, answers,
-        before_total, before_answers, topic)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10), ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $11),
-        ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $12)
+/// Adds to a member's twelve lines: everything, the subject and the concept, in each period. A line whose window is over
+/// begins anew, and keeps what it needs of the window before; what comes late for the window before is added there.
+const POST: &str = "insert into standing (guild_id, person_id, shown, total, answers, before_total, before_answers,
+        topic, period, starts, points, questions)
+    values
+        ($1, $2, $3, $4, $5, 0, 0, $6, 'day', $9, $10, $11), ($1, $2, $3, $4, $5, 0, 0, $7, 'day', $9, $10, $11),
+        ($1, $2, $3, $4, $5, 0, 0, $8, 'day', $9, $10, $11),
+        ($1, $2, $3, $4, $5, 0, 0, $6, 'week', $14, $15, $16), ($1, $2, $3, $4, $5, 0, 0, $7, 'week', $14, $15, $16),
+        ($1, $2, $3, $4, $5, 0, 0, $8, 'week', $14, $15, $16),
+        ($1, $2, $3, $4, $5, 0, 0, $6, 'month', $19, $20, $21), ($1, $2, $3, $4, $5, 0, 0, $7, 'month', $19, $20, $21),
+        ($1, $2, $3, $4, $5, 0, 0, $8, 'month', $19, $20, $21),
+        ($1, $2, $3, $4, $5, 0, 0, $6, 'all', $24, $25, $26), ($1, $2, $3, $4, $5, 0, 0, $7, 'all', $24, $25, $26),
+        ($1, $2, $3, $4, $5, 0, 0, $8, 'all', $24, $25, $26)
     on conflict (guild_id, person_id, topic, period) do update set
         before_total = case
             when standing.starts = excluded.starts then standing.before_total
-            when standing.starts = $13 then standing.total
+            when standing.starts = case excluded.period when 'day' then $12 when 'week' then $17 when 'month' then $22 else $27 end
+                then standing.total
             when standing.starts < excluded.starts then 0
-            when standing.starts = $14 then standing.before_total + excluded.total
+            when standing.starts = case excluded.period when 'day' then $13 when 'week' then $18 when 'month' then $23 else $28 end
+                then standing.before_total + excluded.total
             else standing.before_total end,
         before_answers = case
             when standing.starts = excluded.starts then standing.before_answers
-            when standing.starts = $13 then standing.answers
+            when standing.starts = case excluded.period when 'day' then $12 when 'week' then $17 when 'month' then $22 else $27 end
+                then standing.answers
             when standing.starts < excluded.starts then 0
-            when standing.starts = $14 then standing.before_answers + excluded.answers
+            when standing.starts = case excluded.period when 'day' then $13 when 'week' then $18 when 'month' then $23 else $28 end
+                then standing.before_answers + excluded.answers
             else standing.before_answers end,
         points = case when standing.starts = excluded.starts then standing.points + excluded.points
             when standing.starts < excluded.starts then excluded.points else standing.points end,
@@ -94,13 +105,14 @@ struct ParentRow {
     followed: i64,
 }
 
+/// The best of a tally.
 #[derive(Default, sqlx::FromRow)]
 pub(super) struct TallyRow {
-    week: Option<NaiveDate>,
-    week_points: Option<i64>,
-    month: Option<NaiveDate>,
-    month_points: Option<i64>,
-    all_points: Option<i64>,
+    pub(super) week: Option<NaiveDate>,
+    pub(super) week_points: Option<i64>,
+    pub(super) month: Option<NaiveDate>,
+    pub(super) month_points: Option<i64>,
+    pub(super) all_points: Option<i64>,
 }
 
 impl TallyRow {
@@ -292,29 +304,19 @@ macro_rules! ledger {
             }
 
             async fn post(&mut self, entry: &Entry<'_>, mut tally: TallyRow) -> Result<(), StoreError> {
-                let [everything, subject, concept] = Topic::of(entry.question);
+                let topics = Topic::of(entry.question);
+                let mut lines =
+                    sqlx::query(POST).bind(entry.guild).bind(entry.person).bind(entry.shown).bind(entry.credit).bind(entry.answers);
+                for topic in &topics {
+                    lines = lines.bind(topic.as_str());
+                }
                 for period in Period::ALL {
                     let starts = period.starts(entry.day);
                     let (after, Gain { points, questions }) = best(tally.best(period, entry), starts, entry.points);
                     tally.set(period, after);
-                    sqlx::query(POST)
-                        .bind(entry.guild)
-                        .bind(entry.person)
-                        .bind(period.name())
-                        .bind(starts)
-                        .bind(entry.shown)
-                        .bind(points)
-                        .bind(questions)
-                        .bind(entry.credit)
-                        .bind(entry.answers)
-                        .bind(everything.as_str())
-                        .bind(subject.as_str())
-                        .bind(concept.as_str())
-                        .bind(period.before(starts))
-                        .bind(period.after(starts))
-                        .execute(&mut *self)
-                        .await?;
+                    lines = lines.bind(starts).bind(points).bind(questions).bind(period.before(starts)).bind(period.after(starts));
                 }
+                lines.execute(&mut *self).await?;
                 sqlx::query(SET_TALLY)
                     .bind(entry.guild)
                     .bind(entry.person)

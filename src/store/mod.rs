@@ -7,6 +7,7 @@
 mod attempts;
 mod backup;
 mod boards;
+mod checkpoint;
 mod copy;
 mod export;
 mod group;

@@ -11,6 +11,7 @@ use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
 use tokio::sync::{Mutex, MutexGuard, mpsc};
 
+use super::checkpoint::Log;
 use super::group::{Job, Line};
 use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
@@ -38,6 +39,7 @@ pub struct Store {
     writer: Arc<Mutex<Line>>,
     /// The way into that line, for what may be written together.
     line: mpsc::UnboundedSender<Job>,
+    log: Arc<Log>,
     keys: Arc<Keys>,
 }
 
@@ -120,7 +122,7 @@ impl Store {
             return Err(OpenError::Scheme(url.clone()));
         };
         let (line, waiting) = mpsc::unbounded_channel();
-        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, keys: Arc::default() };
+        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log: Arc::default(), keys: Arc::default() };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -146,6 +148,10 @@ impl Store {
 
     pub(super) fn line(&self) -> &mpsc::UnboundedSender<Job> {
         &self.line
+    }
+
+    pub(super) fn log(&self) -> &Log {
+        &self.log
     }
 
     /// Waits until this task may write. PostgreSQL locks rows, so that nobody waits there.
@@ -185,9 +191,10 @@ async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenE
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // An attempt touches some forty pages: room for what is in use, and a log that is not moved into the file too often.
+        // An attempt touches some forty pages: room for what is in use.
         .pragma("cache_size", "-16000")
-        .pragma("wal_autocheckpoint", "4000")
+        // A task moves the log into the file (`checkpoint`); SQLite does it where none is running.
+        .pragma("wal_autocheckpoint", "24000")
         // What is deleted is overwritten, so that no file keeps it.
         .pragma("secure_delete", "on")
         .busy_timeout(BUSY_TIMEOUT);

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, SqliteConnection};
 
 use super::ledger::total;
-use super::{AttemptId, PersonId, StoreError};
+use super::{AttemptId, PersonId, StoreError, ledger};
 use crate::bank::{Level, QuestionKey};
 use crate::board::{Best, Line, Period, Standing, Sums, Tally, Topic, rebuild};
 
@@ -50,11 +50,8 @@ struct TallyRow {
     person_id: PersonId,
     question: String,
     last_day: NaiveDate,
-    week: Option<NaiveDate>,
-    week_points: Option<i64>,
-    month: Option<NaiveDate>,
-    month_points: Option<i64>,
-    all_points: Option<i64>,
+    #[sqlx(flatten)]
+    best: ledger::TallyRow,
 }
 
 #[derive(sqlx::FromRow)]
@@ -146,8 +143,8 @@ fn as_kept(tallies: Vec<TallyRow>, standings: Vec<StandingRow>) -> Result<BTreeM
     for row in tallies {
         let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "tally" })?;
         let best = |starts: Option<NaiveDate>, points: Option<i64>| Some(Best { starts: starts?, points: points? });
-        let (week, month) = (best(row.week, row.week_points), best(row.month, row.month_points));
-        let tally = Tally { last_day: row.last_day, week, month, all: row.all_points };
+        let (week, month) = (best(row.best.week, row.best.week_points), best(row.best.month, row.best.month_points));
+        let tally = Tally { last_day: row.last_day, week, month, all: row.best.all_points };
         members.entry(row.person_id).or_default().sums.tallies.insert(question, tally);
     }
     for row in standings {

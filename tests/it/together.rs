@@ -1,14 +1,15 @@
-//! Many who write at once: on SQLite they share commits, and nobody pays for another's mistake.
+//! Many who write at once: on SQLite they share commits, and nobody pays for another's mistake, nor is told of one as done.
 
 use std::sync::Arc;
 
 use mockingbird::app::{App, Wish};
+use mockingbird::config::DatabaseUrl;
 use mockingbird::interview::Event;
-use mockingbird::store::{NewAttempt, Person, StoredInterview};
+use mockingbird::store::{NewAttempt, Person, StoreError, StoredInterview};
 use tokio::task::JoinHandle;
 
 use crate::boards::{attempt, members};
-use crate::engines::on_each_engine;
+use crate::engines::{on_each_engine, rows, run_sql};
 use crate::support::{app_on, begin};
 
 const NAMES: [&str; 24] =
@@ -83,4 +84,57 @@ async fn many_saves_at_once_land_once_each_though_some_conflict_fail_or_are_give
         app.store.close().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_shared_commit_that_fails_is_an_error_for_everybody_and_the_next_one_works() {
+    // What the commit finds in this table belongs to nobody, so that each write is fine and the commit of all is not.
+    const TRAP: [&str; 2] = [
+        "create table trap (person_id uuid not null references person (id) deferrable initially deferred)",
+        "create trigger trapped after insert on answer when new.body = cast('trap' as blob) begin insert into trap values (x'00'); end",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let url = DatabaseUrl::new(format!("sqlite:{}", folder.path().join("test.db").display()));
+    let app = Arc::new(app_on(&url).await);
+    let people = members(&app, NAMES).await;
+    for sql in TRAP {
+        run_sql(&url, sql).await;
+    }
+    let record = |person: &Person, words: &str| {
+        let (app, mut new) = (Arc::clone(&app), new(person, "wren/song", None));
+        words.clone_into(&mut new.answer);
+        tokio::spawn(async move { app.store.record(&[new]).await })
+    };
+    // On this one thread all are in line before the first has its turn.
+    let tasks: Vec<_> = people.iter().zip(0..).map(|(person, n)| record(person, if n == 11 { "trap" } else { "It swims." })).collect();
+    for task in tasks {
+        let told = task.await.unwrap();
+        assert!(matches!(&told, Err(StoreError::Shared(error)) if error.to_string().contains("FOREIGN KEY")), "{told:?}");
+    }
+    assert_eq!((rows(&url, "attempt").await, rows(&url, "trap").await), (0, 0), "nobody was told what is not so");
+    let again: Vec<_> = people.iter().map(|person| record(person, "It swims.")).collect();
+    for task in again {
+        task.await.unwrap().unwrap();
+    }
+    let verified = app.store.verify(false).await.unwrap();
+    assert_eq!((verified.attempts, verified.told), (24, Vec::new()));
+    app.store.close().await;
+}
+
+#[tokio::test]
+async fn the_log_is_moved_into_the_file_beside_those_who_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let app = app_on(&DatabaseUrl::new(format!("sqlite:{}", path.display()))).await;
+    let [ada] = members(&app, ["Ada"]).await;
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let before = size();
+    let mut written = 0;
+    while size() == before {
+        app.store.record(&[new(&ada, "wren/song", None)]).await.unwrap();
+        written += 1;
+        assert!(written < 700, "nothing was moved, long before SQLite would do so by itself");
+    }
+    assert_eq!(app.store.verify(false).await.unwrap().attempts, written);
+    app.store.close().await;
 }
