@@ -241,13 +241,14 @@ async fn size(url: &DatabaseUrl) -> u64 {
 fn flush(folder: &Path) -> String {
     const BYTES: usize = 160 << 10;
     let mut file = std::fs::File::create(folder.join("flush")).unwrap();
-    file.write_all(&vec![7; 64 * BYTES]).unwrap();
+    let bytes = vec![7; 64 * BYTES];
+    file.write_all(&bytes).unwrap();
     file.sync_all().unwrap();
     let mut times = Vec::new();
     for n in 0..500 {
         let begun = Instant::now();
         file.seek(SeekFrom::Start(n % 64 * BYTES as u64)).unwrap();
-        file.write_all(&[9; BYTES]).unwrap();
+        file.write_all(&bytes[..BYTES]).unwrap();
         file.sync_data().unwrap();
         times.push(begun.elapsed());
     }
