@@ -8,7 +8,7 @@ use crate::bank::{Question, QuestionKey};
 use crate::clock::local_day;
 use crate::grade::{Flag, PointVerdict, Score};
 use crate::interview::{Effect, Event, Refusal, Solo};
-use crate::review::{self, History};
+use crate::review::{self, Asking};
 use crate::store::{Attempt, AttemptId, InterviewId, NewAttempt, Person, StoredInterview};
 
 /// What a person does in an interview. Rounds are named by position.
@@ -174,7 +174,7 @@ impl App {
         let mut replaced = Vec::new();
         for round in solo.open_or_waiting().filter(|round| self.bank.question(&solo.rounds[*round].question).is_none()) {
             let pool: Vec<_> = self.bank.questions().filter(|(_, question)| !taken.contains(&question.key)).collect();
-            let drawn = review::draw(&pool, &History::new(), 1, &mut StdRng::seed_from_u64(rand::random()));
+            let drawn = review::draw(&pool, &Asking::stranger(self.clock.now()), 1, &mut StdRng::seed_from_u64(rand::random()));
             let key = drawn.first().map(|question| question.key.clone());
             taken.extend(key.clone());
             replaced.push((round, key));
@@ -205,7 +205,10 @@ impl App {
         event: &Event,
         action: &Action,
     ) -> Result<(Solo, Change<'b>), Stop> {
-        let (after, effect) = interview.solo.apply(event)?;
+        let (mut after, effect) = interview.solo.apply(event)?;
+        if let Effect::Ask(round) = effect {
+            self.choose(by, interview, &mut after, round).await?;
+        }
         let change = match effect {
             Effect::Report => Change { outcome: None, attempt: None },
             Effect::Ask(round) => Change::showing(Outcome::Question(self.open(&after, round)?)),

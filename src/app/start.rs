@@ -1,12 +1,14 @@
-//! Starting an interview.
+//! Starting an interview, and choosing its questions as it goes on.
 
+use chrono::{DateTime, Utc};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{App, AppError};
 use crate::bank::Level;
-use crate::interview::Solo;
-use crate::review::{self, History};
+use crate::clock::local_day;
+use crate::interview::{Solo, Status};
+use crate::review::{self, Asking, History, Rating, steps};
 use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
 
 /// What a person wants to be asked.
@@ -14,7 +16,7 @@ use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
 pub struct Wish {
     /// A topic, as the person named it.
     pub topic: Option<String>,
-    /// Only questions of this level.
+    /// Only questions of this level; without one, the interview follows what the person answers.
     pub level: Option<Level>,
     /// Number of questions; fewer are asked when the topic has fewer.
     pub count: usize,
@@ -42,10 +44,9 @@ impl App {
     /// [`AppError::Topic`] when there is nothing to ask, [`AppError::Store`] when the database fails.
     pub async fn start(&self, person: &Person, wish: &Wish) -> Result<Started, AppError> {
         let pool = self.bank.pool(wish.topic.as_deref(), wish.level)?;
-        let records = self.store.records(person.id).await?;
-        let history: History = records.into_iter().map(|record| (record.question, record.latest_at)).collect();
-        let drawn = review::draw(&pool, &history, wish.count, &mut StdRng::seed_from_u64(wish.seed));
         let now = self.clock.now();
+        let asking = self.asking(person, now).await?;
+        let drawn = review::draw(&pool, &asking, wish.count, &mut StdRng::seed_from_u64(wish.seed));
         let solo = Solo::new(drawn.iter().map(|question| question.key.clone()));
         let count = solo.rounds.len();
         let rounds = (0..count).map(|_| StoredRound { id: RoundId::new(now), asked_at: None });
@@ -55,12 +56,55 @@ impl App {
             guild: wish.guild.map(|guild| guild.0),
             installed: wish.guild.is_some_and(|guild| guild.1),
             source: wish.source.to_owned(),
+            topic: wish.topic.clone(),
+            seed: wish.level.is_none().then_some(wish.seed),
             version: 0,
             started_at: now,
             rounds: rounds.collect(),
             solo,
         };
-        self.store.insert_interview(&interview, wish.topic.as_deref(), wish.level.map(Level::name)).await?;
+        self.store.insert_interview(&interview, wish.level.map(Level::name)).await?;
         Ok(Started { id: interview.id, count })
+    }
+
+    /// Chooses the question of a round that opens now, by what was answered until now, where the interview adapts.
+    pub(super) async fn choose(&self, by: &Person, interview: &StoredInterview, solo: &mut Solo, round: usize) -> Result<(), AppError> {
+        let Some(seed) = interview.seed else { return Ok(()) };
+        // A topic that has left the bank keeps the questions that were drawn.
+        let Ok(pool) = self.bank.pool(interview.topic.as_deref(), None) else { return Ok(()) };
+        let now = self.clock.now();
+        let mut asking = self.asking(by, now).await?;
+        asking.person = self.form(interview.id, &asking).await?;
+        let shown = solo.rounds.iter().enumerate().filter(|(position, it)| *position != round && it.status != Status::Waiting);
+        asking.asked = shown.map(|(_, round)| round.question.clone()).collect();
+        let mut rng = StdRng::seed_from_u64(seed.wrapping_add(round as u64));
+        if let Some(question) = review::draw(&pool, &asking, 1, &mut rng).first() {
+            solo.choose(round, question.key.clone());
+        }
+        Ok(())
+    }
+
+    /// What is known of a person who asks to be asked.
+    async fn asking(&self, person: &Person, now: DateTime<Utc>) -> Result<Asking, AppError> {
+        let answers = self.store.answers_of(person.id).await?;
+        let today = local_day(now, person.time_zone);
+        let (mut history, mut reviews_today) = (History::default(), 0);
+        for answer in answers {
+            let again = history.memory(&answer.question).is_some();
+            reviews_today += usize::from(again && local_day(answer.at, person.time_zone) == today);
+            history.add(answer);
+        }
+        let (ability, ratings) = (self.store.ability(person.id).await?, self.store.difficulties().await?);
+        Ok(Asking { history, person: ability, ratings, reviews_today, ..Asking::stranger(now) })
+    }
+
+    /// The person's rating as the answers of an interview suggest it: the one that they came with, moved in large steps.
+    async fn form(&self, interview: InterviewId, asking: &Asking) -> Result<Rating, AppError> {
+        let answers = self.store.form(interview).await?;
+        let came_with = answers.iter().filter_map(|answer| answer.step).fold(asking.person, Rating::before);
+        Ok(answers.iter().fold(came_with.form(), |form, answer| match self.bank.question(&answer.question) {
+            Some((_, question)) => form.after(steps(form, asking.rating(question), answer.score).person),
+            None => form,
+        }))
     }
 }

@@ -62,7 +62,7 @@ fn mean(pairs: &[Pair], of: impl Fn(&Pair) -> f64) -> f64 {
 const NO_SPREAD: f64 = 1e-12;
 
 /// Pearson's correlation of marks and scores; none where either side never varies.
-pub(super) fn pearson(pairs: &[Pair]) -> Option<f64> {
+pub(crate) fn pearson(pairs: &[Pair]) -> Option<f64> {
     let (mark, score) = (mean(pairs, |p| p.mark), mean(pairs, |p| p.score));
     let together = mean(pairs, |p| (p.mark - mark) * (p.score - score));
     let spread = mean(pairs, |p| (p.mark - mark).powi(2)) * mean(pairs, |p| (p.score - score).powi(2));

@@ -14,6 +14,7 @@ mod phrases;
 mod suggest;
 mod trial;
 
+pub(crate) use agreement::pearson;
 pub use agreement::{Agreement, Pair};
 pub use amend::{amended, quoted};
 pub use doubts::Doubt;

@@ -192,6 +192,15 @@ impl Solo {
         }
     }
 
+    /// Asks another question in a round that has just opened; a later round that was to ask it takes the one that was there.
+    pub fn choose(&mut self, position: usize, question: QuestionKey) {
+        let Some(before) = self.rounds.get(position).map(|round| round.question.clone()) else { return };
+        if let Some(later) = self.rounds.iter_mut().skip(position + 1).find(|round| round.question == question) {
+            later.question = before;
+        }
+        self.rounds[position].question = question;
+    }
+
     /// The state after an event, and what there is to do.
     ///
     /// # Errors
@@ -341,6 +350,15 @@ mod tests {
         assert_eq!(solo.open_round(), Some(2));
         solo.replace(2, None);
         assert!(solo.ended);
+    }
+
+    #[test]
+    fn a_question_that_is_chosen_late_changes_places_with_a_later_one() {
+        let mut solo = play(3, &[Event::Begin]).0;
+        let keys: Vec<_> = solo.rounds.iter().map(|round| round.question.clone()).collect();
+        solo.choose(0, keys[2].clone());
+        let now: Vec<_> = solo.rounds.iter().map(|round| &round.question).collect();
+        assert_eq!(now, [&keys[2], &keys[1], &keys[0]]);
     }
 
     #[test]

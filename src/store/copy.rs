@@ -92,14 +92,14 @@ row!(MemberRow, person_id,
 });
 
 row!(InterviewRow, id,
-"select id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at
+"select id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed
  from interview where id > $1 order by id limit $2",
-"insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at)
- values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+"insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed)
+ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 {
     id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, source: String, topic: Option<String>,
     level: Option<String>, version: i64, started_at: DateTime<Utc>, ended_at: Option<DateTime<Utc>>,
-    shared_at: Option<DateTime<Utc>>,
+    shared_at: Option<DateTime<Utc>>, seed: Option<i64>,
 });
 row!(RoundRow, id,
 "select id, interview_id, position, question, status, hints, asked_at, closed_at from round where id > $1 order by id limit $2",
@@ -115,16 +115,20 @@ macro_rules! attempts {
     ($name:ident, $which:literal) => {
         row!($name, id,
             concat!("select id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
-                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted
+                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted,
+                person_step, question_step
              from attempt where parent_id ", $which, " and id > $1 order by id limit $2"),
             "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
-                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+                points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted,
+                person_step, question_step)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+                $26, $27)",
             {
                 id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, round_id: Option<Uuid>, bank: String, subject: String,
                 concept: String, question: String, rubric_hash: String, source: String, score: i64, points: String, mistakes: String,
                 ranked: bool, hints: i64, seconds: i64, local_day: NaiveDate, guild_day: Option<NaiveDate>, interaction: Option<String>,
                 parent_id: Option<Uuid>, follows: Option<String>, created_at: DateTime<Utc>, level: Option<String>, counted: bool,
+                person_step: Option<i64>, question_step: Option<i64>,
             });
     };
 }

@@ -49,6 +49,7 @@ struct InterviewRow {
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
     shared_at: Option<DateTime<Utc>>,
+    seed: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -95,6 +96,8 @@ struct AttemptRow {
     parent_id: Option<AttemptId>,
     follows: Option<String>,
     created_at: DateTime<Utc>,
+    person_step: Option<i64>,
+    question_step: Option<i64>,
     body: Option<Vec<u8>>,
     key_id: Option<String>,
 }
@@ -125,7 +128,7 @@ impl Store {
         const ACCOUNTS: &str = "select provider, external_id from account where person_id = $1 order by provider, external_id";
         const ATTEMPTS: &str = "select a.id, a.guild_id, a.installed, a.bank, a.subject, a.concept, a.question, a.level, a.rubric_hash,
                 a.source, a.score, a.points, a.mistakes, a.ranked, a.counted, a.hints, a.seconds, a.local_day, a.guild_day, a.interaction,
-                a.parent_id, a.follows, a.created_at, w.body, w.key_id
+                a.parent_id, a.follows, a.created_at, a.person_step, a.question_step, w.body, w.key_id
             from attempt a left join answer w on w.attempt_id = a.id where a.person_id = $1 order by a.created_at, a.id";
         type Head = Option<(String, DateTime<Utc>)>;
         type Accounts = Vec<(String, String)>;
@@ -136,11 +139,13 @@ impl Store {
         ));
         let Some((time_zone, created_at)) = head else { return Ok(None) };
         let rows = self.export_rows(person).await?;
+        let ability = self.ability(person).await?;
         let mut export = Map::new();
         export.insert("person".into(), json!({ "id": person.to_string(), "time_zone": time_zone, "created_at": created_at }));
         let account = |(provider, external)| json!({ "provider": provider, "id": external });
         export.insert("accounts".into(), accounts.into_iter().map(account).collect());
         export.insert("attempts".into(), attempts.iter().map(|row| self.attempt(row)).collect());
+        export.insert("rating".into(), json!({ "millionths": ability.millionths, "attempts": ability.attempts }));
         rows.write(&mut export);
         Ok(Some(Value::Object(export)))
     }
@@ -152,7 +157,7 @@ impl Store {
             from standing where person_id = $1 order by guild_id, topic, period";
         const TALLIES: &str = "select guild_id, question, last_day, week, week_points, month, month_points, all_points
             from tally where person_id = $1 order by guild_id, question";
-        const INTERVIEWS: &str = "select id, guild_id, installed, source, topic, level, started_at, ended_at, shared_at
+        const INTERVIEWS: &str = "select id, guild_id, installed, source, topic, level, started_at, ended_at, shared_at, seed
             from interview where person_id = $1 order by started_at, id";
         const ROUNDS: &str = "select r.interview_id, r.question, r.status, r.hints, r.asked_at, r.closed_at
             from round r join interview i on i.id = r.interview_id where i.person_id = $1 order by r.interview_id, r.position";
@@ -195,6 +200,8 @@ impl Store {
             "follow_up_to": row.parent_id.map(|parent| parent.to_string()),
             "follow_up_on": row.follows,
             "at": row.created_at,
+            "moved_your_rating": row.person_step,
+            "moved_the_question": row.question_step,
             "answer": answer,
         })
     }
@@ -232,7 +239,7 @@ impl Rows {
             json!({
                 "id": row.id.to_string(), "server": id(row.guild_id), "app_installed": row.installed, "source": row.source,
                 "topic": row.topic, "level": row.level, "started_at": row.started_at, "ended_at": row.ended_at,
-                "shared_at": row.shared_at, "questions": of.map(round).collect::<Vec<_>>(),
+                "shared_at": row.shared_at, "seed": row.seed.map(|seed| seed.to_string()), "questions": of.map(round).collect::<Vec<_>>(),
             })
         };
         let record = |row: RecordRow| {

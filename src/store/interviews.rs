@@ -20,6 +20,11 @@ pub struct StoredInterview {
     pub installed: bool,
     /// Front end it was started on.
     pub source: String,
+    /// The topic, as the person named it.
+    pub topic: Option<String>,
+    /// Decides what chance decides where questions are chosen as the interview goes on; `None` where all were chosen at its
+    /// start.
+    pub seed: Option<u64>,
     /// Raised by every change; a change against an older version is not made.
     pub version: i64,
     /// When it was started.
@@ -53,6 +58,8 @@ struct InterviewRow {
     guild_id: Option<i64>,
     installed: bool,
     source: String,
+    topic: Option<String>,
+    seed: Option<i64>,
     version: i64,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -72,11 +79,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
-    pub async fn insert_interview(&self, interview: &StoredInterview, topic: Option<&str>, level: Option<&str>) -> Result<(), StoreError> {
+    pub async fn insert_interview(&self, interview: &StoredInterview, level: Option<&str>) -> Result<(), StoreError> {
         const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
                                   where person_id = $1 and source = $2 and ended_at is null";
-        const INTERVIEW: &str = "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at)
-                                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        const INTERVIEW: &str =
+            "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed)
+                                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
                              values ($1, $2, $3, $4, $5, $6, $7)";
         let _turn = self.turn().await;
@@ -85,7 +93,8 @@ impl Store {
             sqlx::query(END_OTHERS).bind(interview.person).bind(&interview.source).bind(interview.started_at).execute(&mut *tx).await?;
             sqlx::query(INTERVIEW)
                 .bind(interview.id).bind(interview.person).bind(interview.guild).bind(interview.installed).bind(&interview.source)
-                .bind(topic).bind(level).bind(interview.version).bind(interview.started_at)
+                .bind(&interview.topic).bind(level).bind(interview.version).bind(interview.started_at)
+                .bind(interview.seed.map(u64::cast_signed))
                 .execute(&mut *tx).await?;
             for (position, (round, stored)) in (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)) {
                 sqlx::query(ROUND)
@@ -103,7 +112,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
-        const INTERVIEW: &str = "select person_id, guild_id, installed, source, version, started_at, ended_at from interview where id = $1";
+        const INTERVIEW: &str =
+            "select person_id, guild_id, installed, source, topic, seed, version, started_at, ended_at from interview where id = $1";
         const ROUNDS: &str = "select id, question, status, hints, asked_at from round where interview_id = $1 order by position";
         const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
                                 where r.interview_id = $1 and a.follows is not null";
@@ -127,8 +137,9 @@ impl Store {
             });
             rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
         }
-        let InterviewRow { person_id: person, guild_id: guild, installed, source, version, started_at, .. } = head;
-        Ok(Some(StoredInterview { id, person, guild, installed, source, version, started_at, solo, rounds }))
+        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, seed, version, started_at, .. } = head;
+        let seed = seed.map(i64::cast_unsigned);
+        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, seed, version, started_at, solo, rounds }))
     }
 
     /// The interview that a person has open on a front end, the latest if there are several.

@@ -1,22 +1,24 @@
 //! Recording an attempt, and moving every sum that it touches in the same transaction.
 //!
-//! Rows are locked in one order on both engines: the member, then the tally, then the standings. What counts and for how
+//! Rows are locked in one order on both engines: the member, the tally, the record, the standings, the ratings. What counts and for how
 //! much is decided by [`crate::board`]; this file knows where it is kept.
 
 use chrono::NaiveDate;
 use sqlx::{PgConnection, SqliteConnection};
 
 use super::attempts::{Attempt, NewAttempt};
+use super::ratings::Rate as _;
 use super::seal::Keys;
 use super::{AttemptId, PersonId, StoreError};
 use crate::bank::{Level, QuestionKey};
 use crate::board::{Best, Gain, Period, Topic, best, credit, points};
 use crate::grade::Score;
+use crate::review::Steps;
 
 const INSERT: &str = "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question,
         rubric_hash, source, score, points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows,
-        created_at, level, counted)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+        created_at, level, counted, person_step, question_step)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
 const ANSWER: &str = "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)";
 
 /// Locks a member's sums; no row where the person is no member.
@@ -84,7 +86,8 @@ const RECORD: &str = "insert into record (person_id, question, attempts, best, l
             and record.latest_id < excluded.latest_id) then excluded.latest_day else record.latest_day end,
         latest_id = case when record.latest_at < excluded.latest_at or (record.latest_at = excluded.latest_at
             and record.latest_id < excluded.latest_id) then excluded.latest_id else record.latest_id end,
-        latest_at = case when record.latest_at < excluded.latest_at then excluded.latest_at else record.latest_at end";
+        latest_at = case when record.latest_at < excluded.latest_at then excluded.latest_at else record.latest_at end
+    returning attempts";
 const RECORD_FOLLOWED: &str = "update record set best = case when best < $3 then $3 else best end,
         latest = case when latest_id = $4 then $3 else latest end
     where person_id = $1 and question = $2";
@@ -152,12 +155,23 @@ pub(super) struct Entry<'a> {
     answers: i64,
 }
 
+/// What is decided of an attempt as it is written.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// The guild's day, where it may reach boards.
+    day: Option<NaiveDate>,
+    /// Whether it counts there.
+    counted: bool,
+    /// How it moves ratings.
+    steps: Option<Steps>,
+}
+
 /// Where attempts are written: a connection inside a transaction.
 pub(super) trait Ledger {
     /// Writes an attempt and everything that follows from it.
     async fn record(&mut self, new: &NewAttempt, keys: &Keys) -> Result<(), StoreError>;
     /// Writes the row itself, and the person's words.
-    async fn write(&mut self, new: &NewAttempt, place: Option<(i64, NaiveDate)>, counted: bool, keys: &Keys) -> Result<(), StoreError>;
+    async fn write(&mut self, new: &NewAttempt, outcome: &Outcome, keys: &Keys) -> Result<(), StoreError>;
     /// Writes an answer to a question.
     async fn answered(&mut self, new: &NewAttempt, keys: &Keys) -> Result<(), StoreError>;
     /// Writes a follow-up.
@@ -192,13 +206,7 @@ macro_rules! ledger {
                 Ok(sqlx::query_scalar(MEMBER).bind(guild).bind(person).fetch_optional(&mut *self).await?)
             }
 
-            async fn write(
-                &mut self,
-                new: &NewAttempt,
-                place: Option<(i64, NaiveDate)>,
-                counted: bool,
-                keys: &Keys,
-            ) -> Result<(), StoreError> {
+            async fn write(&mut self, new: &NewAttempt, outcome: &Outcome, keys: &Keys) -> Result<(), StoreError> {
                 let it = &new.attempt;
                 sqlx::query(INSERT)
                     .bind(it.id)
@@ -219,13 +227,15 @@ macro_rules! ledger {
                     .bind(i64::from(it.hints))
                     .bind(it.seconds)
                     .bind(it.local_day)
-                    .bind(place.map(|place| place.1))
+                    .bind(outcome.day)
                     .bind(&it.interaction)
                     .bind(it.parent)
                     .bind(&it.follows)
                     .bind(it.created_at)
                     .bind(it.level.map(Level::name))
-                    .bind(counted)
+                    .bind(outcome.counted)
+                    .bind(outcome.steps.map(|steps| steps.person))
+                    .bind(outcome.steps.map(|steps| steps.question))
                     .execute(&mut *self)
                     .await?;
                 let (body, key) = keys.seal(it.id, &new.answer);
@@ -247,16 +257,17 @@ macro_rules! ledger {
                 };
                 // The first attempt of a day takes it, even one that was only recited.
                 let counted = it.ranked && claimed.is_some();
-                self.write(new, member.map(|(guild, day, _)| (guild, day)), counted, keys).await?;
-                sqlx::query(RECORD)
+                let times: i64 = sqlx::query_scalar(RECORD)
                     .bind(it.person)
                     .bind(&question)
                     .bind(i64::from(it.score.thousandths()))
                     .bind(it.id)
                     .bind(it.created_at)
                     .bind(it.local_day)
-                    .execute(&mut *self)
+                    .fetch_one(&mut *self)
                     .await?;
+                let steps = if times == 1 && it.ranked { Some(self.steps(it, &question).await?) } else { None };
+                self.write(new, &Outcome { day: member.map(|member| member.1), counted, steps }, keys).await?;
                 if let (true, Some((guild, day, shown)), Some(tally)) = (counted, member, claimed) {
                     let credit = credit(it.score, i64::from(it.hints));
                     let points = points(credit, it.level);
@@ -264,7 +275,11 @@ macro_rules! ledger {
                     let entry = Entry { guild, person, question, day, shown, points_before: None, points, credit, answers: 1 };
                     self.post(&entry, tally).await?;
                 }
-                Ok(())
+                // Last, since others wait for the question's row until this is committed.
+                match steps {
+                    Some(steps) => self.take(it, &question, steps).await,
+                    None => Ok(()),
+                }
             }
 
             async fn followed(&mut self, new: &NewAttempt, parent: AttemptId, keys: &Keys) -> Result<(), StoreError> {
@@ -274,7 +289,7 @@ macro_rules! ledger {
                     Some(guild) => self.member(guild, it.person).await?.map(|shown| (guild, shown)),
                     None => None,
                 };
-                self.write(new, place(it), false, keys).await?;
+                self.write(new, &Outcome { day: place(it).map(|place| place.1), ..Outcome::default() }, keys).await?;
                 let (before, after) =
                     (total(row.score + row.followed), total(row.score + row.followed + i64::from(it.score.thousandths())));
                 sqlx::query(RECORD_FOLLOWED)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::open::Pool;
+use super::ratings::{FORGET, FORGET_UNRATED};
 use super::{AttemptId, PersonId, Store, StoreError, on_pool};
 
 /// Answers that are handled in one transaction, so that nobody waits long.
@@ -47,7 +48,14 @@ impl Store {
         const SQL: &str = "delete from person where id = $1";
         let found = {
             let _turn = self.turn().await;
-            on_pool!(self, pool => sqlx::query(SQL).bind(person).execute(pool).await?.rows_affected()) > 0
+            on_pool!(self, pool => {
+                let mut tx = pool.begin_with(self.snapshot(true)).await?;
+                sqlx::query(FORGET).bind(person).execute(&mut *tx).await?;
+                sqlx::query(FORGET_UNRATED).execute(&mut *tx).await?;
+                let gone = sqlx::query(SQL).bind(person).execute(&mut *tx).await?.rows_affected();
+                tx.commit().await?;
+                gone > 0
+            })
         };
         Ok(Deleted { found, scrubbed: self.scrub().await? })
     }
@@ -117,7 +125,8 @@ impl Store {
         // Writers wait meanwhile, so that it must not wait long itself for somebody who reads.
         const HURRY: &str = "pragma busy_timeout = 500";
         const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
-        const VACUUM: &str = "vacuum person, account, member, interview, round, attempt, answer, dispute, record, tally, standing";
+        const VACUUM: &str = "vacuum person, account, member, interview, round, attempt, answer, dispute, record, tally, standing,
+            ability, difficulty";
         match self.pool() {
             Pool::Sqlite(pool) => {
                 let _turn = self.turn().await;

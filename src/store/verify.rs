@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use super::open::Pool;
+use super::ratings::Rate as _;
 use super::rebuild::{Member, Rebuild as _};
 use super::{PersonId, Store, StoreError, on_pool};
 
@@ -87,7 +88,23 @@ impl Store {
         for person in people {
             self.verify_person(person, repair, &mut verified).await?;
         }
+        self.verify_ratings(repair, &mut verified).await?;
         Ok(verified)
+    }
+
+    async fn verify_ratings(&self, repair: bool, verified: &mut Verified) -> Result<(), StoreError> {
+        let _turn = if repair { self.turn().await } else { None };
+        on_pool!(self, pool => {
+            let mut tx = pool.begin_with(self.snapshot(repair)).await?;
+            let [ledger, kept] = tx.ratings().await?;
+            let people = verified.compare(|person| format!("person {person}, rating"), &ledger.people, &kept.people);
+            let questions = verified.compare(|question| format!("{question}, rating"), &ledger.questions, &kept.questions);
+            if repair && !(people && questions) {
+                tx.put_ratings(&ledger).await?;
+            }
+            tx.commit().await?;
+        });
+        Ok(())
     }
 
     async fn verify_guild(&self, guild: i64, repair: bool, verified: &mut Verified) -> Result<(), StoreError> {
@@ -141,10 +158,20 @@ impl Store {
         const CHORES: &str = "select name from chore";
         const DONE: &str = "delete from chore where name = $1";
         let chores: Vec<String> = on_pool!(self, pool => sqlx::query_scalar(CHORES).fetch_all(pool).await?);
-        if chores.iter().any(|chore| chore == "rebuild") {
-            self.verify(true).await?;
+        if chores.iter().any(|chore| chore == "rate") {
             let _turn = self.turn().await;
-            on_pool!(self, pool => sqlx::query(DONE).bind("rebuild").execute(pool).await?.rows_affected());
+            on_pool!(self, pool => {
+                let mut tx = pool.begin_with(self.snapshot(true)).await?;
+                tx.rate_all().await?;
+                tx.commit().await?;
+            });
+        }
+        if !chores.is_empty() {
+            self.verify(true).await?;
+        }
+        for chore in chores {
+            let _turn = self.turn().await;
+            on_pool!(self, pool => sqlx::query(DONE).bind(chore).execute(pool).await?.rows_affected());
         }
         Ok(())
     }

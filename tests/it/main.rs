@@ -16,6 +16,7 @@ mod privacy;
 mod processes;
 mod python_bank;
 mod readme;
+mod review;
 mod store;
 mod support;
 mod together;

@@ -102,6 +102,13 @@ async fn a_filled_database_of_version_1_keeps_everything_and_gets_its_boards() {
         let app = app_on(&url).await;
         let verified = app.store.verify(false).await.unwrap();
         assert_eq!((verified.told, verified.attempts), (Vec::new(), 4));
+        // First attempts are rated as if they had been then: Ada's at two questions, and not what was only recited.
+        let firsts = ["wings", "nest", "song"].map(|name| format!("birds/birds/penguin/{name}").parse().unwrap());
+        let ratings = app.store.difficulties().await.unwrap();
+        assert_eq!(
+            firsts.map(|key| ratings.get(&key).map(|it| (it.attempts, it.millionths.signum()))),
+            [Some((1, 1)), Some((1, -1)), Some((1, -1))]
+        );
         assert_eq!((rows(&url, "attempt").await, rows(&url, "answer").await, rows(&url, "chore").await), (6, 6, 0));
         let ada = crate::support::person(&app, "ada").await;
         let board = app.board(7, &ada, &BoardWish::default()).await.unwrap();
