@@ -3,12 +3,14 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod ask;
 mod boards;
 mod guilds;
 mod play;
 mod privacy;
 mod show;
 mod start;
+mod study;
 
 use thiserror::Error;
 
@@ -16,12 +18,14 @@ use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
+pub use ask::QUESTION;
 pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
+pub use study::{Coverage, Covered, Study};
 
 /// Everything that the use cases need.
 #[derive(Debug)]

@@ -12,7 +12,7 @@
 //! | `handler` | events to handlers, in-flight work, faults |
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
-//! | `interview`, `leaderboard` | the handlers |
+//! | `interview`, `leaderboard`, `study` | the handlers |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
@@ -25,6 +25,7 @@ mod leaderboard;
 mod respond;
 pub mod route;
 mod run;
+mod study;
 pub mod views;
 
 pub use connect::{Endpoint, EndpointError};
