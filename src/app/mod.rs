@@ -4,11 +4,13 @@
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
 mod boards;
+pub mod daily;
 mod guilds;
 mod play;
 mod privacy;
 mod show;
 mod start;
+mod streaks;
 
 use thiserror::Error;
 
