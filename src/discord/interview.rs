@@ -105,7 +105,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::Board(_) => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
+        Route::Board(_) | Route::Daily { .. } => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }
