@@ -91,7 +91,10 @@ impl World {
             (people, sqlx::query_scalar(WRITTEN).fetch_one(&mut connection).await.unwrap())
         };
         self.written = usize::try_from(written).unwrap();
-        self.people = people.into_iter().map(|(id, guild)| (Person { id, time_zone: chrono_tz::Tz::UTC }, guild)).collect();
+        self.people = people
+            .into_iter()
+            .map(|(id, guild)| (Person { id, time_zone: chrono_tz::Tz::UTC, habits: mockingbird::schedule::Habits::default() }, guild))
+            .collect();
         self.rng = StdRng::seed_from_u64(written.unsigned_abs() + 1);
     }
 
@@ -136,6 +139,7 @@ fn attempt(rng: &mut StdRng, person: &Person, guild: i64, day: NaiveDate) -> New
         hints: rng.random_range(0..3),
         seconds: 60,
         local_day: day,
+        streak_day: day,
         guild_day: Some(day),
         interaction: Some(format!("{:019}", rng.random_range(0..i64::MAX))),
         parent: None,

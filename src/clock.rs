@@ -3,6 +3,8 @@
 //! `MOCKINGBIRD_TEST_CLOCK=<unix seconds>@<speed>` makes the real binary start at that time and run that many times
 //! faster, so that a day passes in seconds in an end-to-end test.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -21,6 +23,8 @@ struct Test {
     start: DateTime<Utc>,
     begun: Instant,
     speed: f64,
+    /// Microseconds by which it was put forward.
+    ahead: Arc<AtomicI64>,
 }
 
 /// A test clock that cannot be understood.
@@ -48,7 +52,7 @@ impl Clock {
             (0.0..=1e7).contains(&speed).then_some((start, speed))
         });
         let (start, speed) = parts.ok_or_else(|| ClockError(text.to_owned()))?;
-        Ok(Self(Some(Test { start, begun: Instant::now(), speed })))
+        Ok(Self(Some(Test { start, begun: Instant::now(), speed, ahead: Arc::default() })))
     }
 
     /// The present moment, to the microsecond, which is what both databases keep.
@@ -61,10 +65,29 @@ impl Clock {
                 let passed = test.begun.elapsed().as_secs_f64() * test.speed;
                 let passed =
                     Duration::try_from_secs_f64(passed).ok().and_then(|d| TimeDelta::from_std(d).ok()).unwrap_or(TimeDelta::zero());
+                let passed = passed + TimeDelta::microseconds(test.ahead.load(Ordering::Relaxed));
                 test.start.checked_add_signed(passed).unwrap_or(test.start)
             }
         };
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    /// What passes on this clock in a stretch of real time: for promises about other machines, which know no test clock. A
+    /// clock that stands still is put forward by hand, and takes the stretch as it is.
+    #[must_use]
+    pub fn during(&self, real: Duration) -> TimeDelta {
+        let passes = match &self.0 {
+            Some(test) if test.speed > 0.0 => Duration::try_from_secs_f64(real.as_secs_f64() * test.speed).ok(),
+            _ => Some(real),
+        };
+        passes.and_then(|passes| TimeDelta::from_std(passes).ok()).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// Puts a test clock forward, and all its copies; the system's clock stays as it is.
+    pub fn advance(&self, stretch: TimeDelta) {
+        if let Some(test) = &self.0 {
+            test.ahead.fetch_add(stretch.num_microseconds().unwrap_or(i64::MAX), Ordering::Relaxed);
+        }
     }
 
     /// Waits for a stretch of this clock's time; for ever on a clock that stands still.
@@ -124,6 +147,16 @@ mod tests {
         for bad in ["", "now", "1@", "@1", "1@-1", "1@1e9", "x@1"] {
             assert!(Clock::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_test_clock_and_its_copies_are_put_forward_together() {
+        let clock = Clock::parse("1767225600@0").unwrap();
+        let copy = clock.clone();
+        clock.advance(TimeDelta::hours(1));
+        assert_eq!(copy.now().to_rfc3339(), "2026-01-01T01:00:00+00:00");
+        let fast = Clock::parse("1767225600@60").unwrap();
+        assert_eq!(fast.during(Duration::from_secs(2)), TimeDelta::minutes(2));
     }
 
     #[test]

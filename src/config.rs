@@ -17,6 +17,8 @@ pub struct Config {
     pub database: Database,
     /// The bot.
     pub discord: Discord,
+    /// The daily question.
+    pub daily: Daily,
     /// What is kept of people's words.
     pub privacy: Privacy,
     /// What is logged.
@@ -48,6 +50,20 @@ pub struct Discord {
     pub token_file: Option<PathBuf>,
     /// Shards of this process, such as `0-3/8`; all of them when missing.
     pub shards: Option<String>,
+}
+
+/// The daily question.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Daily {
+    /// Hours that it may be late when the bot was down; after that it is skipped.
+    pub late_hours: u8,
+}
+
+impl Default for Daily {
+    fn default() -> Self {
+        Self { late_hours: 6 }
+    }
 }
 
 /// What is logged, on standard error.
@@ -269,6 +285,7 @@ mod tests {
         assert!(full.discord.token_file.is_some() && full.discord.shards.is_some());
         assert!(full.privacy.answer_keys_file.is_some());
         assert_eq!(full.privacy.answers_days, example.privacy.answers_days);
+        assert_eq!(full.daily.late_hours, example.daily.late_hours);
         assert_eq!((full.log.level.as_str(), full.log.format), (example.log.level.as_str(), example.log.format));
     }
 

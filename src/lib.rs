@@ -4,10 +4,10 @@
 //! an [`interview`] forward and is [stored](store), and a front end shows it.
 //!
 //! ```text
-//! text ← rubric ← grade ← bank ← review, interview, board ← app (+ store, clock) ← discord, terminal ← cli ← main
+//! text ← rubric ← grade ← bank ← review, interview, board, schedule ← app (+ store, clock) ← discord, terminal ← cli ← main
 //! ```
 //!
-//! Arrows run one way. Everything up to `board` is pure: it knows no database, no network, no clock and no
+//! Arrows run one way. Everything up to `schedule` is pure: it knows no database, no network, no clock and no
 //! environment; time and chance are passed in. `ARCHITECTURE.md` says why each room is as it is.
 
 pub mod app;
@@ -23,6 +23,7 @@ pub mod interview;
 pub mod locale;
 pub mod review;
 pub mod rubric;
+pub mod schedule;
 pub mod store;
 pub mod terminal;
 pub mod text;

@@ -5,12 +5,14 @@
 
 mod ask;
 mod boards;
+pub mod daily;
 mod guilds;
 mod play;
 mod privacy;
 mod show;
 mod start;
 mod study;
+mod streaks;
 
 use thiserror::Error;
 

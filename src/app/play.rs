@@ -313,6 +313,7 @@ impl App {
             hints: interview.solo.rounds.get(round).map_or(0, |round| round.hints),
             seconds: (now - asked_at).num_seconds().max(0),
             local_day: local_day(now, by.time_zone),
+            streak_day: by.habits.day(now, by.time_zone),
             guild_day,
             interaction: action.interaction().map(str::to_owned),
             parent: None,

@@ -38,7 +38,8 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
         };
         let keep = TimeDelta::days(config.privacy.answers_days.into());
         let tidy = tokio::spawn(keep_tidy(app.store.clone(), app.clock.clone(), keep));
-        let ended = run_bot(app, Settings { token, endpoint, shards }, stop, greet).await;
+        let ended =
+            run_bot(app, Settings { token, endpoint, shards, late: TimeDelta::hours(config.daily.late_hours.into()) }, stop, greet).await;
         tidy.abort();
         ended?;
         Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! The commands as Discord knows them, registered only when they differ from what it knows already.
 
+use chrono_tz::Tz;
 use serde_json::Value;
 use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext};
 use serenity::http::Http;
@@ -17,10 +18,19 @@ pub(super) const QUESTION: &str = "question";
 pub(super) const STUDY: &str = "study";
 /// `/topics`
 pub(super) const TOPICS: &str = "topics";
+/// `/daily`
+pub(super) const DAILY: &str = "daily";
+/// `/streak`
+pub(super) const STREAK: &str = "streak";
 
 /// Every command, described in every language.
 fn all(texts: &Texts) -> Vec<CreateCommand> {
-    let mut all = vec![super::interview::define(texts), super::leaderboard::define(texts)];
+    let mut all = vec![
+        super::interview::define(texts),
+        super::leaderboard::define(texts),
+        super::daily::define(texts),
+        super::daily::define_streak(texts),
+    ];
     all.extend(super::study::define(texts));
     all
 }
@@ -80,6 +90,12 @@ pub(super) fn topic(words: &str) -> Option<String> {
     (!topic.is_empty()).then_some(topic)
 }
 
+/// The time zone that somebody names, in whatever case.
+pub(super) fn zone(words: &str) -> Option<Tz> {
+    let wanted = words.trim().replace(' ', "_");
+    chrono_tz::TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&wanted))
+}
+
 /// Tells Discord about the commands, unless it knows exactly these. `true` when they were sent.
 pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<bool> {
     let wanted = all(texts);
@@ -97,7 +113,7 @@ pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<boo
 
 /// What of a command is ours to decide, in one spelling: defaults left out, lists that are sets sorted.
 fn essence(mut command: Value) -> Value {
-    const OURS: [&str; 16] = [
+    const OURS: [&str; 17] = [
         "name",
         "description",
         "description_localizations",
@@ -110,6 +126,7 @@ fn essence(mut command: Value) -> Value {
         "min_value",
         "max_value",
         "max_length",
+        "channel_types",
         "autocomplete",
         "contexts",
         "integration_types",
@@ -121,7 +138,7 @@ fn essence(mut command: Value) -> Value {
             for (key, value) in fields.iter_mut() {
                 let inner = essence(value.take());
                 *value = inner;
-                if let (true, Value::Array(items)) = (key == "contexts" || key == "integration_types", value) {
+                if let (true, Value::Array(items)) = (["contexts", "integration_types", "channel_types"].contains(&key.as_str()), value) {
                     items.sort_by(|a, b| a.as_f64().unwrap_or(0.0).total_cmp(&b.as_f64().unwrap_or(0.0)));
                 }
             }

@@ -1,21 +1,22 @@
 //! Events of the gateway to handlers.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::RngExt as _;
 use serenity::all::{
-    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, GuildId, Interaction, Member,
-    ModalInteraction, User,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, AutocompleteChoice, CommandInteraction, ComponentInteraction,
+    CreateAutocompleteResponse, CreateInteractionResponse, GuildId, Interaction, Member, ModalInteraction, Permissions, User,
 };
 use serenity::http::Http;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tracing::{error, info, warn};
 
 use super::gateway::Event;
 use super::respond::{Target, kind};
-use super::route::Route;
-use super::views::{Card, escape, sorry};
-use super::{commands, interview, leaderboard, study};
+use super::route::{DailyVerb, Route};
+use super::views::{self, Card, escape, sorry};
+use super::{commands, daily, interview, leaderboard, study};
 use crate::app::{App, AppError, Guild};
 use crate::bank::TopicError;
 use crate::locale::{Language, Locale, Texts};
@@ -33,6 +34,10 @@ pub(super) struct Bot {
     pub(super) in_flight: Arc<Semaphore>,
     /// Whether this process registers the commands: the one with the first shard.
     pub(super) registers: bool,
+    /// Rings whoever posts dailies.
+    pub(super) bell: Arc<Notify>,
+    /// Whether Discord was reached since the start.
+    pub(super) connected: Arc<AtomicBool>,
 }
 
 /// What a handler needs besides what happened.
@@ -57,6 +62,7 @@ impl Bot {
 
     async fn ready(&self, context: &Context, shard: u32, guilds: usize) {
         info!(shard, guilds, "connected to Discord");
+        self.connected.store(true, Ordering::Relaxed);
         if !self.registers || shard != 0 {
             return;
         }
@@ -73,6 +79,7 @@ impl Bot {
             Interaction::Command(command) => self.on_command(context, &command).await,
             Interaction::Component(press) => self.on_press(context, &press).await,
             Interaction::Modal(modal) => self.on_modal(context, &modal).await,
+            Interaction::Autocomplete(typing) => on_typing(context, &typing).await,
             _ => {}
         }
     }
@@ -120,6 +127,16 @@ impl Bot {
                 let work = async { answered(who.t, study::on_command(app, &who, &command.data.name, &options).await) };
                 target.show(&context.http, work, false).await;
             }
+            commands::DAILY => {
+                let options = command.data.options();
+                let work = async { answered(who.t, daily::on_command(app, &context.http, &self.bell, &who, &options).await) };
+                target.show(&context.http, work, false).await;
+            }
+            commands::STREAK => {
+                let options = command.data.options();
+                let work = async { answered(who.t, daily::on_streak(app, &who, &options).await) };
+                target.show(&context.http, work, false).await;
+            }
             _ => {
                 let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));
                 target.show(&context.http, async { card }, false).await;
@@ -138,6 +155,16 @@ impl Bot {
         if let Route::Board(wish) = &route {
             let work = async { answered(who.t, leaderboard::on_command(app, http, &who, wish).await) };
             target.show(http, work, true).await;
+            return;
+        }
+        if let Route::Daily { post, verb } = route {
+            if verb == DailyVerb::Answer {
+                target.open(http, views::daily_modal(who.t, post)).await;
+                return;
+            }
+            let message = Some(press.message.id.get());
+            let work = async { answered(who.t, daily::on_press(app, &who, (post, verb), message, None).await) };
+            target.apart().show(http, work, false).await;
             return;
         }
         if let Some(modal) = interview::modal(who.t, &route) {
@@ -159,6 +186,14 @@ impl Bot {
             return;
         };
         let id = modal.id.to_string();
+        if let Route::Daily { post, verb } = route {
+            let message = modal.message.as_ref().map(|message| message.id.get());
+            let sent = Some((interview::typed(modal), id));
+            let work = async { answered(who.t, daily::on_press(app, &who, (post, verb), message, sent).await) };
+            target.apart().show(&context.http, work, false).await;
+            self.bell.notify_one();
+            return;
+        }
         let work = async { answered(who.t, interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
         target.show(&context.http, work, false).await;
     }
@@ -172,6 +207,8 @@ pub(super) struct Visitor<'a> {
     /// The texts in their server's language, for what everybody sees.
     pub(super) guild_t: Locale<'a>,
     pub(super) guild: Option<Guild>,
+    /// Whether they may manage the server.
+    pub(super) manages: bool,
     pub(super) display_name: String,
 }
 
@@ -187,12 +224,25 @@ impl<'a> Visitor<'a> {
             member.map_or_else(|| user.global_name.clone().unwrap_or_else(|| user.name.clone()), |m| m.display_name().to_owned());
         let installed = owners.0.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
         let guild = guild.map(|guild| Guild { id: guild.get().cast_signed(), installed, display_name: display_name.clone() });
-        Self { account: Account { provider: Provider::Discord, external_id: user.id.to_string() }, t, guild_t, guild, display_name }
+        let manages = member.and_then(|member| member.permissions).is_some_and(Permissions::manage_guild);
+        let account = Account { provider: Provider::Discord, external_id: user.id.to_string() };
+        Self { account, t, guild_t, guild, manages, display_name }
     }
 
     /// The person, made on their first visit.
     pub(super) async fn person(&self, app: &App) -> Result<Person, AppError> {
         app.person(&self.account, chrono_tz::Tz::UTC).await
+    }
+}
+
+/// Offers what somebody may mean who has typed so far.
+async fn on_typing(context: &Context, typing: &CommandInteraction) {
+    let Some(option) = typing.data.autocomplete().filter(|option| option.name == "timezone") else { return };
+    let choices = daily::zones(option.value).into_iter().map(|zone| AutocompleteChoice::new(zone, zone));
+    let response = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new().set_choices(choices.collect()));
+    // Whoever types goes on, so what is late is not worth another try.
+    if let Err(error) = typing.create_response(&context.http, response).await {
+        info!(error = %kind(&error), "what was typed could not be completed");
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
         Route::Topics(page) => study::topics(app, who, &person, *page).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::Board(_) => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
+        Route::Board(_) | Route::Daily { .. } => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }

@@ -12,12 +12,13 @@
 //! | `handler` | events to handlers, in-flight work, faults |
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
-//! | `interview`, `leaderboard`, `study` | the handlers |
+//! | `interview`, `leaderboard`, `study`, `daily` | the handlers; `daily` has the task that posts, too |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
 mod commands;
 mod connect;
+mod daily;
 mod gateway;
 mod handler;
 mod interview;

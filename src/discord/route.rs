@@ -9,7 +9,7 @@ use std::str::FromStr;
 use crate::app::BoardWish;
 use crate::bank::{ConceptKey, Level, is_slug};
 use crate::board::{By, Period};
-use crate::store::InterviewId;
+use crate::store::{InterviewId, PostId};
 
 /// Version of the ids that this program writes.
 const VERSION: &str = "1";
@@ -61,6 +61,13 @@ pub enum Route {
     Ask(ConceptKey),
     /// A page of what there is to ask.
     Topics(u32),
+    /// Something about a post of a daily. Every post has a button of this kind, by which it is known.
+    Daily {
+        /// The post.
+        post: PostId,
+        /// What.
+        verb: DailyVerb,
+    },
 }
 
 /// What can be done with a round.
@@ -93,6 +100,19 @@ pub enum InterviewVerb {
     Another,
 }
 
+/// What can be done with a post of a daily.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DailyVerb {
+    /// Opens the modal.
+    Answer,
+    /// Is the modal.
+    Submit,
+    /// Takes a hint.
+    Hint,
+    /// Shows one's own streak.
+    Streak,
+}
+
 /// The options of `/interview`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -120,6 +140,13 @@ const ROUND_VERBS: [(RoundVerb, &str); 6] = [
 const INTERVIEW_VERBS: [(InterviewVerb, &str); 4] =
     [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share"), (InterviewVerb::Another, "another")];
 
+const DAILY_VERBS: [(DailyVerb, &str); 4] = [
+    (DailyVerb::Answer, "daily-answer"),
+    (DailyVerb::Submit, "daily-submit"),
+    (DailyVerb::Hint, "daily-hint"),
+    (DailyVerb::Streak, "daily-streak"),
+];
+
 fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
     verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
 }
@@ -137,6 +164,7 @@ impl fmt::Display for Route {
                 write!(f, "{}:{interview}:{round}:{point}", if *answer { "followed" } else { "follow" })
             }
             Self::Interview { interview, verb } => write!(f, "{}:{interview}", name(&INTERVIEW_VERBS, verb)),
+            Self::Daily { post, verb } => write!(f, "{}:{post}", name(&DAILY_VERBS, verb)),
             Self::Board(BoardWish { period, by, topic, page }) => {
                 write!(f, "board:{page}:{}:{}:{}", period.name(), by.name(), topic.as_deref().unwrap_or_default())
             }
@@ -188,6 +216,9 @@ fn parse(id: &str) -> Option<Route> {
         "topics" => return Some(Route::Topics(key.parse().ok()?)),
         _ => {}
     }
+    if let Some(verb) = verb(&DAILY_VERBS, head) {
+        return Some(Route::Daily { post: key.parse().ok()?, verb });
+    }
     let interview = key.parse().ok()?;
     if let Some(verb) = verb(&INTERVIEW_VERBS, head) {
         return Some(Route::Interview { interview, verb });
@@ -213,6 +244,8 @@ mod tests {
         let interview: InterviewId = "0198c0de00007000800000000000abcd".parse().unwrap();
         let mut routes: Vec<Route> = ROUND_VERBS.iter().map(|(verb, _)| Route::Round { interview, round: 49, verb: *verb }).collect();
         routes.extend(INTERVIEW_VERBS.iter().map(|(verb, _)| Route::Interview { interview, verb: *verb }));
+        let post: PostId = "0198c0de00007000800000000000abcd".parse().unwrap();
+        routes.extend(DAILY_VERBS.iter().map(|(verb, _)| Route::Daily { post, verb: *verb }));
         for answer in [false, true] {
             routes.push(Route::FollowUp { interview, round: 49, point: "p".repeat(40), answer });
         }

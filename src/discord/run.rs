@@ -3,15 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serenity::all::ApplicationId;
+use chrono::TimeDelta;
+use serenity::all::{ApplicationId, Permissions};
 use serenity::http::HttpError;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tracing::{info, warn};
 
 use super::connect::{Endpoint, EndpointError};
+use super::daily::Poster;
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
 use super::respond::{TRIES, is_passing, kind};
@@ -35,6 +38,8 @@ pub struct Settings {
     pub endpoint: Endpoint,
     /// The shards of this process; as many as Discord asks for when missing.
     pub shards: Option<Shards>,
+    /// How late a daily may be posted.
+    pub late: TimeDelta,
 }
 
 /// A range of shards out of all of a bot, such as `0-3/8`.
@@ -136,8 +141,19 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
-    let bot = Arc::new(Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers });
-    let store = bot.app.store.clone();
+    let (app, texts, bell) = (Arc::new(app), Arc::new(Texts::new()?), Arc::new(Notify::new()));
+    let connected = Arc::new(AtomicBool::new(false));
+    let bot = Arc::new(Bot {
+        app: Arc::clone(&app),
+        texts: Arc::clone(&texts),
+        in_flight: Arc::clone(&in_flight),
+        registers,
+        bell: Arc::clone(&bell),
+        connected: Arc::clone(&connected),
+    });
+    let store = app.store.clone();
+    let poster = Poster::new(Arc::clone(&app), Arc::clone(&http), texts, settings.late, bell);
+    let pulse = app.keep_pulse(async || connected.load(Ordering::Relaxed));
     let listener = move |event| {
         let (bot, context) = (Arc::clone(&bot), Context { http: Arc::clone(&http) });
         tokio::spawn(async move { bot.on_event(&context, event).await });
@@ -146,7 +162,11 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         stop.await;
         info!("stopping");
     };
-    let ended = gateway.run(listener, stop).await;
+    let ended = tokio::select! {
+        ended = gateway.run(listener, stop) => ended,
+        // They never end: what they are at when the bot stops was claimed, and is finished after the next start.
+        ((), ()) = Box::pin(async { tokio::join!(poster.run(), pulse) }) => Ok(()),
+    };
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }
@@ -166,9 +186,11 @@ async fn patiently<T, F: Future<Output = serenity::Result<T>>>(request: impl Fn(
     request().await
 }
 
-/// The link that invites the bot, with the least permissions: answering interactions needs none.
+/// The link that invites the bot, with what a daily needs; answering interactions needs no permission.
 fn invite(application: ApplicationId) -> String {
-    format!("https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions=0")
+    let needed = super::daily::NEEDED.into_iter().fold(Permissions::empty(), |all, one| all | one);
+    let scope = "bot+applications.commands";
+    format!("https://discord.com/oauth2/authorize?client_id={application}&scope={scope}&permissions={}", needed.bits())
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub struct Attempt {
     pub seconds: i64,
     /// The person's day.
     pub local_day: NaiveDate,
+    /// The person's day as their streak counts it: it ends when they say so.
+    pub streak_day: NaiveDate,
     /// The guild's day.
     pub guild_day: Option<NaiveDate>,
     /// The interaction that brought it; each brings one attempt at the most.

@@ -72,9 +72,10 @@ macro_rules! row {
     };
 }
 
-row!(PersonRow, id, "select id, time_zone, created_at from person where id > $1 order by id limit $2",
-    "insert into person (id, time_zone, created_at) values ($1, $2, $3)",
-    { id: Uuid, time_zone: String, created_at: DateTime<Utc> });
+row!(PersonRow, id,
+"select id, time_zone, created_at, day_ends, rest_days, milestone from person where id > $1 order by id limit $2",
+"insert into person (id, time_zone, created_at, day_ends, rest_days, milestone) values ($1, $2, $3, $4, $5, $6)",
+{ id: Uuid, time_zone: String, created_at: DateTime<Utc>, day_ends: i64, rest_days: i64, milestone: i64 });
 
 // Of these, all come at once: their keys are no ids.
 row!(AccountRow, person_id, "select provider, external_id, person_id from account where person_id > $1 and $2 > 0 order by person_id",
@@ -116,19 +117,19 @@ macro_rules! attempts {
         row!($name, id,
             concat!("select id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
                 points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted,
-                person_step, question_step
+                person_step, question_step, streak_day
              from attempt where parent_id ", $which, " and id > $1 order by id limit $2"),
             "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question, rubric_hash, source, score,
                 points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows, created_at, level, counted,
-                person_step, question_step)
+                person_step, question_step, streak_day)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-                $26, $27)",
+                $26, $27, $28)",
             {
                 id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, round_id: Option<Uuid>, bank: String, subject: String,
                 concept: String, question: String, rubric_hash: String, source: String, score: i64, points: String, mistakes: String,
                 ranked: bool, hints: i64, seconds: i64, local_day: NaiveDate, guild_day: Option<NaiveDate>, interaction: Option<String>,
                 parent_id: Option<Uuid>, follows: Option<String>, created_at: DateTime<Utc>, level: Option<String>, counted: bool,
-                person_step: Option<i64>, question_step: Option<i64>,
+                person_step: Option<i64>, question_step: Option<i64>, streak_day: Option<NaiveDate>,
             });
     };
 }
@@ -147,6 +148,40 @@ row!(DisputeRow, id,
     id: Uuid, attempt_id: Uuid, person_id: Uuid, reason: String, created_at: DateTime<Utc>,
     decided_at: Option<DateTime<Utc>>, decision: Option<String>,
 });
+
+row!(DailyRow, id,
+"select id, guild_id, channel_id, time_zone, minute, days, topic, level, role_id, language, state, reason, paused_until, next_date, next_due_at,
+    version, created_at from daily where id > $1 order by id limit $2",
+"insert into daily (id, guild_id, channel_id, time_zone, minute, days, topic, level, role_id, language, state, reason, paused_until, next_date,
+    next_due_at, version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+{
+    id: Uuid, guild_id: i64, channel_id: i64, time_zone: String, minute: i64, days: i64, topic: Option<String>, level: Option<String>,
+    role_id: Option<i64>, language: String, state: String, reason: Option<String>, paused_until: Option<NaiveDate>, next_date: Option<NaiveDate>,
+    next_due_at: Option<DateTime<Utc>>, version: i64, created_at: DateTime<Utc>,
+});
+row!(PostRow, id,
+"select id, daily_id, kind, local_date, due_at, question, channel_id, state, note, tries, held_until, message_id, posted_at, answers,
+    shown_answers, edited_at, closes_at, closed_at, created_at from daily_post where id > $1 order by id limit $2",
+"insert into daily_post (id, daily_id, kind, local_date, due_at, question, channel_id, state, note, tries, held_until, message_id,
+    posted_at, answers, shown_answers, edited_at, closes_at, closed_at, created_at)
+ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+{
+    id: Uuid, daily_id: Uuid, kind: String, local_date: NaiveDate, due_at: DateTime<Utc>, question: Option<String>, channel_id: i64,
+    state: String, note: Option<String>, tries: i64, held_until: Option<DateTime<Utc>>, message_id: Option<i64>,
+    posted_at: Option<DateTime<Utc>>, answers: i64, shown_answers: i64, edited_at: Option<DateTime<Utc>>,
+    closes_at: Option<DateTime<Utc>>, closed_at: Option<DateTime<Utc>>, created_at: DateTime<Utc>,
+});
+row!(PartRow, person_id,
+"select post_id, person_id, hints, answered_at, attempt_id from daily_part where person_id > $1 and $2 > 0 order by person_id",
+"insert into daily_part (post_id, person_id, hints, answered_at, attempt_id) values ($1, $2, $3, $4, $5)",
+{ post_id: Uuid, person_id: Uuid, hints: i64, answered_at: Option<DateTime<Utc>>, attempt_id: Option<Uuid> });
+row!(QueueRow, id,
+"select id, daily_id, question, position, skipped_at from daily_queue where id > $1 order by id limit $2",
+"insert into daily_queue (id, daily_id, question, position, skipped_at) values ($1, $2, $3, $4, $5)",
+{ id: Uuid, daily_id: Uuid, question: String, position: i64, skipped_at: Option<DateTime<Utc>> });
+row!(OutageRow, id, "select id, began_at, ended_at from outage where id > $1 order by id limit $2",
+    "insert into outage (id, began_at, ended_at) values ($1, $2, $3)",
+    { id: Uuid, began_at: DateTime<Utc>, ended_at: DateTime<Utc> });
 
 /// A connection inside a transaction, as one end of a copy.
 trait End {
@@ -201,6 +236,11 @@ async fn tables(from: &mut impl End, to: &mut impl End) -> Result<Copied, StoreE
     rows += attempts;
     rows += table::<AnswerRow>(from, to, false).await?;
     rows += table::<DisputeRow>(from, to, false).await?;
+    rows += table::<DailyRow>(from, to, false).await?;
+    rows += table::<PostRow>(from, to, false).await?;
+    rows += table::<PartRow>(from, to, true).await?;
+    rows += table::<QueueRow>(from, to, false).await?;
+    rows += table::<OutageRow>(from, to, false).await?;
     Ok(Copied { people, attempts, rows })
 }
 

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 
 use super::attempts::RecordRow;
+use super::daily_answers::PartRow;
 use super::{AttemptId, InterviewId, PersonId, Store, StoreError, ledger, on_pool};
+use crate::schedule::Days;
 
 #[derive(sqlx::FromRow)]
 struct MemberRow {
@@ -91,6 +93,7 @@ struct AttemptRow {
     hints: i64,
     seconds: i64,
     local_day: NaiveDate,
+    streak_day: Option<NaiveDate>,
     guild_day: Option<NaiveDate>,
     interaction: Option<String>,
     parent_id: Option<AttemptId>,
@@ -111,6 +114,7 @@ struct Rows {
     rounds: Vec<RoundRow>,
     records: Vec<RecordRow>,
     disputes: Vec<DisputeRow>,
+    dailies: Vec<PartRow>,
 }
 
 /// Discord's ids are larger than what many readers of JSON take for a number.
@@ -124,24 +128,27 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn export(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
-        const PERSON: &str = "select time_zone, created_at from person where id = $1";
+        const PERSON: &str = "select time_zone, created_at, day_ends, rest_days, milestone from person where id = $1";
         const ACCOUNTS: &str = "select provider, external_id from account where person_id = $1 order by provider, external_id";
         const ATTEMPTS: &str = "select a.id, a.guild_id, a.installed, a.bank, a.subject, a.concept, a.question, a.level, a.rubric_hash,
-                a.source, a.score, a.points, a.mistakes, a.ranked, a.counted, a.hints, a.seconds, a.local_day, a.guild_day, a.interaction,
-                a.parent_id, a.follows, a.created_at, a.person_step, a.question_step, w.body, w.key_id
+                a.source, a.score, a.points, a.mistakes, a.ranked, a.counted, a.hints, a.seconds, a.local_day, a.streak_day, a.guild_day,
+                a.interaction, a.parent_id, a.follows, a.created_at, a.person_step, a.question_step, w.body, w.key_id
             from attempt a left join answer w on w.attempt_id = a.id where a.person_id = $1 order by a.created_at, a.id";
-        type Head = Option<(String, DateTime<Utc>)>;
+        type Head = Option<(String, DateTime<Utc>, i64, i64, i64)>;
         type Accounts = Vec<(String, String)>;
         let (head, accounts, attempts): (Head, Accounts, Vec<AttemptRow>) = on_pool!(self, pool => (
             sqlx::query_as(PERSON).bind(person).fetch_optional(pool).await?,
             sqlx::query_as(ACCOUNTS).bind(person).fetch_all(pool).await?,
             sqlx::query_as(ATTEMPTS).bind(person).fetch_all(pool).await?,
         ));
-        let Some((time_zone, created_at)) = head else { return Ok(None) };
+        let Some((time_zone, created_at, day_ends, rest, milestone)) = head else { return Ok(None) };
         let rows = self.export_rows(person).await?;
         let ability = self.ability(person).await?;
         let mut export = Map::new();
-        export.insert("person".into(), json!({ "id": person.to_string(), "time_zone": time_zone, "created_at": created_at }));
+        let rest = u8::try_from(rest).map(Days::from_bits).unwrap_or_default();
+        let habits = json!({ "day_ends_minutes_after_midnight": day_ends, "rest_days": rest.to_string(), "milestone": milestone });
+        let head = json!({ "id": person.to_string(), "time_zone": time_zone, "created_at": created_at, "streak": habits });
+        export.insert("person".into(), head);
         let account = |(provider, external)| json!({ "provider": provider, "id": external });
         export.insert("accounts".into(), accounts.into_iter().map(account).collect());
         export.insert("attempts".into(), attempts.iter().map(|row| self.attempt(row)).collect());
@@ -165,7 +172,9 @@ impl Store {
             "select question, attempts, best, latest, latest_at, latest_day from record where person_id = $1 order by question";
         const DISPUTES: &str = "select attempt_id, reason, created_at, decided_at, decision from dispute where person_id = $1
             order by created_at, id";
+        let dailies = self.daily_parts(person).await?;
         Ok(on_pool!(self, pool => Rows {
+            dailies,
             members: sqlx::query_as(MEMBERS).bind(person).fetch_all(pool).await?,
             standings: sqlx::query_as(STANDINGS).bind(person).fetch_all(pool).await?,
             tallies: sqlx::query_as(TALLIES).bind(person).fetch_all(pool).await?,
@@ -195,6 +204,7 @@ impl Store {
             "hints": row.hints,
             "seconds": row.seconds,
             "day": row.local_day,
+            "streak_day": row.streak_day,
             "server_day": row.guild_day,
             "interaction": row.interaction,
             "follow_up_to": row.parent_id.map(|parent| parent.to_string()),
@@ -254,6 +264,11 @@ impl Rows {
                 "decision": row.decision,
             })
         };
+        let daily = |row: PartRow| {
+            let PartRow { guild_id, local_date, question, hints, answered_at } = row;
+            json!({ "server": id(Some(guild_id)), "date": local_date, "question": question, "hints": hints, "answered_at": answered_at })
+        };
+        export.insert("dailies".into(), self.dailies.into_iter().map(daily).collect());
         export.insert("interviews".into(), self.interviews.into_iter().map(interview).collect());
         export.insert("servers".into(), self.members.into_iter().map(member).collect());
         export.insert("boards".into(), self.standings.into_iter().map(standing).collect());

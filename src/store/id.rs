@@ -64,3 +64,11 @@ id!(
     /// One graded answer.
     AttemptId
 );
+id!(
+    /// A question a day in a channel.
+    DailyId
+);
+id!(
+    /// A message of a daily.
+    PostId
+);

@@ -17,8 +17,9 @@ use crate::review::Steps;
 
 const INSERT: &str = "insert into attempt (id, person_id, guild_id, installed, round_id, bank, subject, concept, question,
         rubric_hash, source, score, points, mistakes, ranked, hints, seconds, local_day, guild_day, interaction, parent_id, follows,
-        created_at, level, counted, person_step, question_step)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
+        created_at, level, counted, person_step, question_step, streak_day)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,
+        $28)";
 const ANSWER: &str = "insert into answer (attempt_id, body, key_id, created_at) values ($1, $2, $3, $4)";
 
 /// Locks a member's sums; no row where the person is no member.
@@ -236,6 +237,7 @@ macro_rules! ledger {
                     .bind(outcome.counted)
                     .bind(outcome.steps.map(|steps| steps.person))
                     .bind(outcome.steps.map(|steps| steps.question))
+                    .bind(it.streak_day)
                     .execute(&mut *self)
                     .await?;
                 let (body, key) = keys.seal(it.id, &new.answer);

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{PersonId, Store, StoreError, on_pool};
+use crate::schedule::{Days, Habits};
 
 /// Where a person is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,14 @@ pub struct Person {
     pub id: PersonId,
     /// Decides what day it is for them.
     pub time_zone: Tz,
+    /// When their day ends, and when they rest.
+    pub habits: Habits,
+}
+
+/// Habits as they are stored.
+fn habits(day_ends: i64, rest: i64) -> Habits {
+    let rest = u8::try_from(rest).map(Days::from_bits).unwrap_or_default();
+    u16::try_from(day_ends).map_or(Habits { rest, ..Habits::default() }, |day_ends| Habits { day_ends, rest })
 }
 
 impl Store {
@@ -49,14 +58,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn person(&self, account: &Account) -> Result<Option<Person>, StoreError> {
-        const SQL: &str = "select p.id, p.time_zone from person p join account a on a.person_id = p.id
+        const SQL: &str = "select p.id, p.time_zone, p.day_ends, p.rest_days from person p join account a on a.person_id = p.id
                            where a.provider = $1 and a.external_id = $2";
-        let row: Option<(PersonId, String)> = on_pool!(self, pool => {
+        let row: Option<(PersonId, String, i64, i64)> = on_pool!(self, pool => {
             sqlx::query_as(SQL).bind(account.provider.name()).bind(&account.external_id).fetch_optional(pool).await?
         });
-        row.map(|(id, zone)| {
+        row.map(|(id, zone, day_ends, rest)| {
             let time_zone = zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
-            Ok(Person { id, time_zone })
+            Ok(Person { id, time_zone, habits: habits(day_ends, rest) })
         })
         .transpose()
     }
@@ -84,7 +93,7 @@ impl Store {
             made
         });
         if made {
-            return Ok(Person { id, time_zone: zone });
+            return Ok(Person { id, time_zone: zone, habits: Habits::default() });
         }
         self.person(account).await?.ok_or(StoreError::Corrupt { what: "account without a person" })
     }

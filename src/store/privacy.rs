@@ -126,7 +126,7 @@ impl Store {
         const HURRY: &str = "pragma busy_timeout = 500";
         const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
         const VACUUM: &str = "vacuum person, account, member, interview, round, attempt, answer, dispute, record, tally, standing,
-            ability, difficulty";
+            ability, difficulty, daily_part";
         match self.pool() {
             Pool::Sqlite(pool) => {
                 let _turn = self.turn().await;

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, SqliteConnection};
 
 use super::attempts::NewAttempt;
+use super::daily_answers::{COUNT, KNOWN, TAKE, TIE};
 use super::ledger::Ledger as _;
 use super::seal::Keys;
-use super::{InterviewId, RoundId, StoreError};
+use super::{InterviewId, PostId, RoundId, StoreError};
 
 /// Something to write, all or nothing.
 pub(super) enum Write {
@@ -14,6 +15,8 @@ pub(super) enum Write {
     Attempts(Vec<NewAttempt>),
     /// A change of an interview.
     Change(Box<Change>),
+    /// An answer to a daily question.
+    Daily(Box<(PostId, NewAttempt)>),
 }
 
 /// A change of an interview, and the attempt that came with it.
@@ -46,8 +49,11 @@ const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coales
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when the interview has changed meanwhile, and then nothing was written.
+    /// Writes it; `false` when the interview has changed meanwhile, and then nothing was written. Of an answer to a daily
+    /// question, `false` says that it is practice.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
+    /// Writes an answer to a daily question, and whether it is the one that counts.
+    async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError>;
 }
 
 macro_rules! writes {
@@ -61,6 +67,7 @@ macro_rules! writes {
                         }
                         return Ok(true);
                     }
+                    Write::Daily(it) => return self.put_down_daily(it.0, &it.1, keys).await,
                     Write::Change(change) => change,
                 };
                 let bump = sqlx::query(BUMP).bind(change.interview).bind(change.version).bind(change.ended_at);
@@ -81,6 +88,26 @@ macro_rules! writes {
                 if let Some(new) = &change.attempt {
                     self.record(new, keys).await?;
                 }
+                Ok(true)
+            }
+
+            async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError> {
+                let (mut new, person) = (new.clone(), new.attempt.person);
+                let take = sqlx::query_scalar(TAKE).bind(post).bind(person).bind(new.attempt.created_at);
+                let hints: Option<i64> = take.fetch_optional(&mut *self).await?;
+                let Some(hints) = hints else {
+                    // The same interaction by another process is no second answer.
+                    let known: Option<i32> = sqlx::query_scalar(KNOWN).bind(&new.attempt.interaction).fetch_optional(&mut *self).await?;
+                    if known.is_none() {
+                        new.attempt.ranked = false;
+                        self.record(&new, keys).await?;
+                    }
+                    return Ok(false);
+                };
+                new.attempt.hints = u32::try_from(hints).unwrap_or(u32::MAX);
+                self.record(&new, keys).await?;
+                sqlx::query(TIE).bind(post).bind(person).bind(new.attempt.id).execute(&mut *self).await?;
+                sqlx::query(COUNT).bind(post).execute(&mut *self).await?;
                 Ok(true)
             }
         }

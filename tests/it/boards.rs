@@ -13,7 +13,7 @@ use rand::{RngExt as _, SeedableRng};
 use crate::engines::{on_each_engine, run_sql};
 use crate::support::{app_on, begin, report};
 
-const GUILD: i64 = 7;
+pub(crate) const GUILD: i64 = 7;
 /// The first day of most tests: a Thursday.
 const DAY: &str = "2026-01-01";
 
@@ -45,6 +45,7 @@ pub(crate) fn attempt(by: PersonId, question: &str, day: NaiveDate, hour: u32, s
         hints: 0,
         seconds: 60,
         local_day: day,
+        streak_day: day,
         guild_day: Some(day),
         interaction: None,
         parent: None,

@@ -6,6 +6,7 @@
 mod boards;
 mod care;
 mod commands;
+mod daily;
 mod discord;
 mod engines;
 mod examples;

@@ -115,10 +115,10 @@ pub fn follow_up_modal(t: Locale<'_>, interview: InterviewId, round: usize, poin
 /// The verdict on an answer, with its follow-ups.
 #[must_use]
 pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Card {
-    let bodies = QUOTES.into_iter().map(|quote| verdict_body(t, graded, quote));
-    let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 300;
-    let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(t, graded, 0));
-    let mut card = Card::new(Tone::of(graded.total), t.text("verdict-title"), body);
+    let mut card = verdict_alone(t, graded);
+    if let Some(follow_up) = graded.open_follow_up().and_then(|point: &Point| point.follow_up.as_ref()) {
+        let _ = write!(card.body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
+    }
     let name = graded.question.key.short();
     card.footer = if graded.alone {
         name
@@ -146,6 +146,14 @@ pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Ca
 /// What leads to the card of a question's concept, which comes beside.
 fn study_card(t: Locale<'_>, question: &QuestionKey) -> Button {
     Button::new(Route::Study { concept: question.into(), page: 0, apart: true }, t.text("verdict-study"))
+}
+
+/// The verdict on an answer, and nothing that leads on from it.
+pub(super) fn verdict_alone(t: Locale<'_>, graded: &Graded<'_>) -> Card {
+    let bodies = QUOTES.into_iter().map(|quote| verdict_body(t, graded, quote));
+    let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 600;
+    let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(t, graded, 0));
+    Card::new(Tone::of(graded.total), t.text("verdict-title"), body)
 }
 
 fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {
@@ -183,9 +191,6 @@ fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {
     }
     for flag in &verdict.flags {
         let _ = write!(body, "\n\n*{}*", t.flag(*flag));
-    }
-    if let Some(follow_up) = graded.open_follow_up().and_then(|point: &Point| point.follow_up.as_ref()) {
-        let _ = write!(body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
     }
     body
 }

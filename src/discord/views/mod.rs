@@ -1,6 +1,7 @@
 //! Cards: what people see, built as plain values, made to fit Discord's limits, and only then turned into messages.
 
 mod board;
+mod daily;
 mod interview;
 mod study;
 mod text;
@@ -14,6 +15,9 @@ use super::route::Route;
 use crate::grade::Score;
 
 pub use board::{hidden, leaderboard};
+pub use daily::{
+    daily_forbidden, daily_hints, daily_modal, daily_post, daily_queue, daily_refused, daily_set, daily_status, daily_verdict, streak,
+};
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
 pub use study::{study, topics, which_concept};
 pub use text::{clamp, code_block, escape, markdown, rich};
@@ -168,6 +172,11 @@ impl Card {
         };
         let rows = self.buttons.chunks(limits::BUTTONS).chain(self.below.chunks(limits::BUTTONS)).take(limits::ROWS);
         rows.map(|row| CreateActionRow::Buttons(row.iter().map(make).collect())).collect()
+    }
+
+    /// As a message of its own, and as an edit of one.
+    pub(super) fn parts(&self) -> (CreateEmbed, Vec<CreateActionRow>) {
+        (self.embed(), self.rows())
     }
 
     /// As a first response, or in the place of the message that was pressed.

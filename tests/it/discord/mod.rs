@@ -2,6 +2,8 @@
 
 mod boards;
 pub(crate) mod bot;
+mod dailies;
+mod daily_pace;
 mod faults;
 mod flows;
 mod gateway;
