@@ -7,6 +7,7 @@ mod boards;
 mod guilds;
 mod play;
 mod privacy;
+mod sessions;
 mod show;
 mod start;
 
@@ -20,6 +21,10 @@ pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
+pub use sessions::{
+    MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction, SessionOpened,
+    SessionOutcome, SessionVerdict, SessionWish,
+};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 

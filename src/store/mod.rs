@@ -22,6 +22,7 @@ mod privacy;
 mod ratings;
 mod rebuild;
 mod seal;
+mod sessions;
 mod verify;
 mod write;
 
@@ -30,13 +31,14 @@ pub use backup::{Backup, BackupError, restore};
 pub use boards::{BoardKey, BoardRow, Place};
 pub use copy::{Copied, CopyError};
 pub use guilds::PRESENCE;
-pub use id::{AttemptId, InterviewId, PersonId, RoundId};
+pub use id::{AttemptId, InterviewId, PersonId, RoundId, SessionId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};
 pub use privacy::{Deleted, Tended};
 pub use ratings::FormAnswer;
 pub use seal::{Keys, KeysError};
+pub use sessions::{Opened, SessionAttempt, SessionCard, SessionMember, SessionRound, SessionStep, StoredSession, Words};
 pub use verify::{Difference, Verified};
 
 /// Runs a body against whichever pool the store holds; the body is compiled once for each engine.

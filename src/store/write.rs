@@ -6,6 +6,7 @@ use sqlx::{PgConnection, SqliteConnection};
 use super::attempts::NewAttempt;
 use super::ledger::Ledger as _;
 use super::seal::Keys;
+use super::sessions::{SessionChange, SessionWrites as _};
 use super::{InterviewId, RoundId, StoreError};
 
 /// Something to write, all or nothing.
@@ -14,6 +15,8 @@ pub(super) enum Write {
     Attempts(Vec<NewAttempt>),
     /// A change of an interview.
     Change(Box<Change>),
+    /// A change of a session.
+    Session(Box<SessionChange>),
 }
 
 /// A change of an interview, and the attempt that came with it.
@@ -46,7 +49,7 @@ const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coales
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when the interview has changed meanwhile, and then nothing was written.
+    /// Writes it; `false` when the interview or the session has changed meanwhile, and then nothing was written.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
 }
 
@@ -62,6 +65,7 @@ macro_rules! writes {
                         return Ok(true);
                     }
                     Write::Change(change) => change,
+                    Write::Session(change) => return self.put_session(change, keys).await,
                 };
                 let bump = sqlx::query(BUMP).bind(change.interview).bind(change.version).bind(change.ended_at);
                 if bump.execute(&mut *self).await?.rows_affected() == 0 {
