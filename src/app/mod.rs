@@ -22,8 +22,8 @@ pub use guilds::Guild;
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use sessions::{
-    MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction, SessionOpened,
-    SessionOutcome, SessionVerdict, SessionWish,
+    MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction,
+    SessionOpened, SessionOutcome, SessionVerdict, SessionWish,
 };
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};

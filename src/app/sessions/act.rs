@@ -9,8 +9,8 @@ use crate::grade::Flag;
 use crate::interview::group::{Effect, Event, Group, GroupRefusal};
 use crate::store::{Attempt, AttemptId, NewAttempt, Person, PersonId, SessionId, SessionStep, StoredSession, Words};
 
-/// Times that a change is tried against a newer version: everybody may press at the same moment.
-const TRIES: usize = 64;
+/// Times that a change is tried against a newer version, which other processes make.
+const TRIES: usize = 16;
 
 /// Why a step is not made.
 pub(super) enum Stop {
@@ -35,7 +35,14 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Store`] when the database fails, and then nothing has changed.
-    pub async fn act_in_session(&self, by: &Person, at: &Guild, id: SessionId, action: &SessionAction) -> Result<SessionOutcome<'_>, AppError> {
+    pub async fn act_in_session(
+        &self,
+        by: &Person,
+        at: &Guild,
+        id: SessionId,
+        action: &SessionAction,
+    ) -> Result<SessionOutcome<'_>, AppError> {
+        let _turn = self.store.session_turn(id).await;
         for _ in 0..TRIES {
             let Some(session) = self.store.session(id).await?.filter(|session| session.guild == at.id) else {
                 return Ok(SessionOutcome::Refused(GroupRefusal::Gone));
@@ -67,7 +74,7 @@ impl App {
                 return Err(GroupRefusal::Elsewhere.into());
             }
             self.visit(at, by).await?;
-            let join = Event::Join { who: by.id, time: self.extended_time(by.id).await? };
+            let join = Event::Join { who: by.id, time: Self::extended_time(by.id) };
             group = group.apply(&join, now)?.0;
         }
         let words = self.words(by, session, action)?;
@@ -102,13 +109,17 @@ impl App {
         Ok(Some(Words { round: *round, person: by.id, attempt, text: text.clone(), interaction: interaction.clone() }))
     }
 
-    fn session_event(&self, by: PersonId, session: &StoredSession, action: &SessionAction, drawn: &[&crate::bank::Question]) -> Event<PersonId> {
+    fn session_event(
+        &self,
+        by: PersonId,
+        session: &StoredSession,
+        action: &SessionAction,
+        drawn: &[&crate::bank::Question],
+    ) -> Event<PersonId> {
         match action {
             SessionAction::Join => Event::Join { who: by, time: 100 },
             SessionAction::Leave => Event::Leave(by),
-            SessionAction::Start => {
-                Event::Start { by, allowed: drawn.iter().map(|question| Self::allowed(session, question)).collect() }
-            }
+            SessionAction::Start => Event::Start { by, allowed: drawn.iter().map(|question| Self::allowed(session, question)).collect() },
             SessionAction::Answer { round, .. } => Event::Answer { by, round: *round },
             SessionAction::Hint(round) => {
                 let available = self.question_of(session, *round).map_or(0, |question| question.points.len());

@@ -41,7 +41,7 @@ impl App {
             version: 1,
             shown: 0,
             opened_at: now,
-            group: Group::open(host.id, self.extended_time(host.id).await?, patience, now),
+            group: Group::open(host.id, Self::extended_time(host.id), patience, now),
             rounds: Vec::new(),
             members: std::collections::HashMap::new(),
         };
@@ -53,9 +53,8 @@ impl App {
     }
 
     /// Percent of the time of others that a person has.
-    #[expect(clippy::unused_async_trait_impl, clippy::unused_async, reason = "settings are read from the database")]
-    pub(super) async fn extended_time(&self, _person: PersonId) -> Result<u16, AppError> {
-        Ok(100)
+    pub(super) fn extended_time(_person: PersonId) -> u16 {
+        100
     }
 
     /// Draws the questions for those who are there.

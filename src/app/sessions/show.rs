@@ -204,5 +204,8 @@ fn shown_name(session: &StoredSession, person: PersonId) -> Option<String> {
 }
 
 fn ranked(session: &StoredSession, earned: &[(PersonId, i64)]) -> Vec<Ranked> {
-    podium(earned).into_iter().map(|place| Ranked { rank: place.rank, name: shown_name(session, place.who), earned: place.earned }).collect()
+    podium(earned)
+        .into_iter()
+        .map(|place| Ranked { rank: place.rank, name: shown_name(session, place.who), earned: place.earned })
+        .collect()
 }

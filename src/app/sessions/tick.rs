@@ -1,6 +1,6 @@
 //! What time does to sessions. Any process may do it at any moment; the version of the session decides who does.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tracing::error;
 
 use super::act::Stop;
@@ -25,14 +25,6 @@ impl App {
             }
         }
         Ok(due)
-    }
-
-    /// When something is due next.
-    ///
-    /// # Errors
-    /// [`AppError::Store`] when the database fails.
-    pub async fn next_session_due(&self) -> Result<Option<DateTime<Utc>>, AppError> {
-        Ok(self.store.next_due().await?)
     }
 
     /// Sessions whose cards nobody has brought up to date.
@@ -64,11 +56,11 @@ impl App {
 
     /// Lets an event happen that is nobody's doing. One that changes nothing is no fault: somebody else was quicker.
     async fn happen(&self, id: SessionId, event: &Event<PersonId>) -> Result<(), AppError> {
+        let _turn = self.store.session_turn(id).await;
         loop {
             match self.try_happen(id, event).await {
-                Ok(true) => return Ok(()),
+                Ok(true) | Err(Stop::Refused(_)) => return Ok(()),
                 Ok(false) => {}
-                Err(Stop::Refused(_)) => return Ok(()),
                 Err(Stop::Failed(error)) => return Err(error),
             }
         }

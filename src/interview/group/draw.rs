@@ -50,7 +50,8 @@ mod tests {
         let one = &bank.concepts().next().unwrap().questions;
         let known: Known = one[1..].iter().zip(1..).map(|(question, n)| (question.key.clone(), (5, at(n)))).collect();
         let asked = of(&known, pool.len());
-        let order: Vec<_> = asked.iter().filter(|question| question.key.concept == one[0].key.concept).map(|question| &question.key).collect();
+        let order: Vec<_> =
+            asked.iter().filter(|question| question.key.concept == one[0].key.concept).map(|question| &question.key).collect();
         assert_eq!(order, one.iter().map(|question| &question.key).collect::<Vec<_>>());
         assert_eq!(asked.len(), pool.len());
     }

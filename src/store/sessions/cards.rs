@@ -36,7 +36,8 @@ impl Store {
             on conflict (session_id, slot) do update set claimed_at = excluded.claimed_at
             where session_card.message_id is null and session_card.claimed_at <= $4";
         let _turn = self.turn().await;
-        let rows = on_pool!(self, pool => sqlx::query(SQL).bind(session).bind(slot).bind(now).bind(stale).execute(pool).await?.rows_affected());
+        let rows =
+            on_pool!(self, pool => sqlx::query(SQL).bind(session).bind(slot).bind(now).bind(stale).execute(pool).await?.rows_affected());
         Ok(rows == 1)
     }
 

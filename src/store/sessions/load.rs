@@ -76,7 +76,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn session(&self, id: SessionId) -> Result<Option<StoredSession>, StoreError> {
-        const SESSION: &str = "select guild_id, channel_id, host_id, topic, level, questions, minutes, patience_seconds, locale, version, shown,
+        const SESSION: &str =
+            "select guild_id, channel_id, host_id, topic, level, questions, minutes, patience_seconds, locale, version, shown,
                 phase, round, until, paused_at, opened_at, ending
             from session where id = $1";
         const MEMBERS: &str = "select s.person_id, s.here, s.seen_at, s.extended, p.time_zone, m.display_name, m.hidden
@@ -104,15 +105,6 @@ impl Store {
     pub async fn due_sessions(&self, now: DateTime<Utc>) -> Result<Vec<SessionId>, StoreError> {
         const SQL: &str = "select id from session where ended_at is null and due_at <= $1 order by due_at, id limit 100";
         Ok(on_pool!(self, pool => sqlx::query_scalar(SQL).bind(now).fetch_all(pool).await?))
-    }
-
-    /// When something is due next in any session.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        const SQL: &str = "select due_at from session where ended_at is null and due_at is not null order by due_at limit 1";
-        Ok(on_pool!(self, pool => sqlx::query_scalar(SQL).fetch_optional(pool).await?))
     }
 
     /// Sessions whose cards do not show what was changed before a moment.

@@ -5,6 +5,7 @@ mod copy;
 mod export;
 mod graded;
 mod load;
+mod turns;
 mod write;
 
 use std::collections::HashMap;
@@ -17,8 +18,9 @@ use crate::bank::{Level, QuestionKey};
 use crate::interview::group::{Ending, Group, Phase, RoundStatus};
 
 pub use cards::SessionCard;
-pub use graded::SessionAttempt;
 pub(super) use copy::{SessionCardRow, SessionEntryRow, SessionMemberRow, SessionRoundRow, SessionRow};
+pub use graded::SessionAttempt;
+pub(super) use turns::Turns;
 pub(super) use write::{SessionChange, SessionWrites};
 
 /// A session as stored.
@@ -206,7 +208,9 @@ impl Store {
         let change = SessionChange::between(before, step, now);
         match self.write(super::write::Write::Session(Box::new(change))).await {
             // On PostgreSQL two may come in at the same moment; the second finds out by this.
-            Err(StoreError::Database(error)) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => Ok(false),
+            Err(StoreError::Database(error)) if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation) => {
+                Ok(false)
+            }
             other => other,
         }
     }

@@ -56,7 +56,9 @@ impl SessionChange {
         for (at, round) in rounds {
             let Some(round_id) = id(at) else { continue };
             let known = old.rounds.get(at);
-            for (position, entry) in (0..).zip(&round.entries).filter(|(_, entry)| known.and_then(|round| round.entry(entry.who)) != Some(entry)) {
+            for (position, entry) in
+                (0..).zip(&round.entries).filter(|(_, entry)| known.and_then(|round| round.entry(entry.who)) != Some(entry))
+            {
                 let attempt = before.rounds.get(at).and_then(|round| round.attempts.get(&entry.who)).copied();
                 let words = step.words.clone().filter(|words| words.round == at && words.person == entry.who);
                 let attempt = attempt.or(words.as_ref().map(|words| words.attempt)).unwrap_or_else(|| AttemptId::new(now));

@@ -62,9 +62,11 @@ fn decode(number: u32, run: &mut Run) -> Event<u32> {
         19 => Event::Extend { by: who, round: open },
         20 => Event::Skip { by: who, round: open },
         21 => Event::HandOver { by: who, to: other },
-        22 if number >> 16 & 0xF == 0 => Event::End(who),
-        22 if number >> 16 & 0xF == 1 => Event::ChannelGone,
-        22 => Event::Quote { by: who, round: open, agree: other % 2 == 0 },
+        22 => match number >> 16 & 0xF {
+            0 => Event::End(who),
+            1 => Event::ChannelGone,
+            _ => Event::Quote { by: who, round: open, agree: other % 2 == 0 },
+        },
         _ => Event::Tick,
     }
 }
@@ -72,8 +74,7 @@ fn decode(number: u32, run: &mut Run) -> Event<u32> {
 impl Run {
     fn apply(&mut self, event: &Event<u32>) {
         self.totals.events += 1;
-        let before = self.group.clone();
-        let Ok((after, effects)) = before.apply(event, self.now) else { return };
+        let Ok((after, effects)) = self.group.apply(event, self.now) else { return };
         self.totals.changes += 1;
         if let Event::Answer { by, round } = event {
             assert!(effects.contains(&Effect::Keep(*round)), "an answer that is accepted is kept");
@@ -121,7 +122,7 @@ fn no_sequence_of_events_loses_an_answer_counts_one_twice_or_goes_on_for_ever() 
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
     let start = DateTime::UNIX_EPOCH;
     TestRunner::new(config)
-        .run(&prop::collection::vec(any::<u32>(), 4..32), |numbers| {
+        .run(&prop::collection::vec(any::<u32>(), 4..26), |numbers| {
             let group = Group::open(0, 100, TimeDelta::minutes(3), start);
             let mut run = Run { group, now: start, owed: BTreeSet::new(), graded: BTreeSet::new(), totals: Totals::default() };
             // Three in four sequences begin with people in it who have started, so that the rest is not spent in the lobby.
