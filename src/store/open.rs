@@ -124,14 +124,8 @@ impl Store {
             return Err(OpenError::Scheme(url.clone()));
         };
         let (line, waiting) = mpsc::unbounded_channel();
-        let store = Self {
-            pool,
-            writer: Arc::new(Mutex::new(waiting)),
-            line,
-            log: Arc::default(),
-            keys: Arc::default(),
-            turns: Arc::default(),
-        };
+        let store =
+            Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log: Arc::default(), keys: Arc::default(), turns: Arc::default() };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),

@@ -151,5 +151,5 @@ fn no_sequence_of_events_loses_an_answer_counts_one_twice_or_goes_on_for_ever() 
         "sessions of chance: {SEQUENCES} sequences, {events} events, {changes} changes; {answers} answers sent, {graded} graded, none lost, none \
          twice; {finished} finished, {by_host} ended by the host, {never_begun} never begun, {abandoned} abandoned, {gone} without their channel"
     ));
-    assert!(graded > 100_000 && [finished, by_host, never_begun, abandoned, gone].iter().all(|count| *count > 500));
+    assert!(graded > 50_000 && [finished, by_host, never_begun, abandoned, gone].iter().all(|count| *count > 500));
 }
