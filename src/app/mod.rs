@@ -9,6 +9,7 @@ pub mod daily;
 mod guilds;
 mod play;
 mod privacy;
+mod sessions;
 mod show;
 mod start;
 mod study;
@@ -25,6 +26,10 @@ pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
+pub use sessions::{
+    MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction,
+    SessionOpened, SessionOutcome, SessionVerdict, SessionWish,
+};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 pub use study::{Coverage, Covered, Study};

@@ -184,6 +184,12 @@ impl App {
         };
         let Some(stored) = interview.rounds.get(round) else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
         let Some(answer) = self.store.answer_to(stored.id).await? else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
+        let graded = self.graded(question, answer, round, interview.solo.rounds.len());
+        Ok(Outcome::Verdict(Graded { alone: interview.source == QUESTION, ..graded }))
+    }
+
+    /// The verdict on a stored answer to the question of a round.
+    pub(super) fn graded<'b>(&'b self, question: &'b Question, answer: StoredAnswer, round: usize, of: usize) -> Graded<'b> {
         let total = answer.followed.iter().fold(answer.score, |total, (_, added)| total.plus(*added));
         let text = answer.text.clone().unwrap_or_default();
         let verdict = if answer.rubric_hash == question.rubric_hash() && answer.text.is_some() {
@@ -191,9 +197,7 @@ impl App {
         } else {
             remembered(question, &answer)
         };
-        let of = interview.solo.rounds.len();
-        let alone = interview.source == QUESTION;
-        Ok(Outcome::Verdict(Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone }))
+        Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false }
     }
 
     /// Sums an interview up from what is stored.

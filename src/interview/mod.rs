@@ -1,8 +1,10 @@
-//! The interview as a state machine: (state, event) gives (state, effect), or a [`Refusal`].
+//! The interview as a state machine: (state, event) gives (state, effects), or a refusal that is shown to the person.
 //!
-//! Pure: it knows no database, no clock and no front end. Whoever drives it loads a [`Solo`], applies an [`Event`],
-//! stores the new state and does what the [`Effect`] says. [`Report`] sums an interview up.
+//! Pure: it knows no database, no clock and no front end. Whoever drives it loads the state, applies an event, stores
+//! the new state and does what the effects say. [`Solo`] is one person's interview, [`Report`] sums it up; [`group`] is a
+//! study group's session.
 
+pub mod group;
 mod report;
 mod solo;
 

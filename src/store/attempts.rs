@@ -221,11 +221,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn answer_to(&self, round: RoundId) -> Result<Option<StoredAnswer>, StoreError> {
+        const SQL: &str = "select id from attempt where round_id = $1 and parent_id is null";
+        let id: Option<AttemptId> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(round).fetch_optional(pool).await?);
+        match id {
+            Some(id) => self.answer_of(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The graded answer that is an attempt, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn answer_of(&self, attempt: AttemptId) -> Result<Option<StoredAnswer>, StoreError> {
         const ANSWER: &str =
             "select a.id, a.score, a.points, a.rubric_hash, w.body, w.key_id from attempt a left join answer w on w.attempt_id = a.id
-                              where a.round_id = $1 and a.parent_id is null";
+                              where a.id = $1";
         const FOLLOWED: &str = "select follows, score from attempt where parent_id = $1 and follows is not null order by created_at, id";
-        let row: Option<AnswerRow> = on_pool!(self, pool => sqlx::query_as(ANSWER).bind(round).fetch_optional(pool).await?);
+        let row: Option<AnswerRow> = on_pool!(self, pool => sqlx::query_as(ANSWER).bind(attempt).fetch_optional(pool).await?);
         let Some(row) = row else { return Ok(None) };
         let followed: Vec<(String, i64)> = on_pool!(self, pool => sqlx::query_as(FOLLOWED).bind(row.id).fetch_all(pool).await?);
         let corrupt = StoreError::Corrupt { what: "attempt" };

@@ -8,6 +8,7 @@ use sqlx::{Database, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::sessions::{SessionCardRow, SessionEntryRow, SessionMemberRow, SessionRoundRow, SessionRow};
 use super::{Store, StoreError, on_pool};
 
 /// Rows that are read and written at a time.
@@ -39,7 +40,7 @@ pub enum CopyError {
 }
 
 /// A row that is read from one engine and written to the other.
-trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {
+pub(super) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {
     /// A page of rows, after the key $1, $2 at the most.
     const SELECT: &'static str;
     fn key(&self) -> Uuid;
@@ -49,28 +50,29 @@ trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + 
 
 macro_rules! row {
     ($name:ident, $key:ident, $select:expr, $insert:literal, { $($column:ident: $type:ty),* $(,)? }) => {
-        #[derive(FromRow)]
-        struct $name {
+        #[derive(sqlx::FromRow)]
+        pub(in crate::store) struct $name {
             $($column: $type,)*
         }
 
-        impl Row for $name {
+        impl $crate::store::copy::Row for $name {
             const SELECT: &'static str = $select;
 
-            fn key(&self) -> Uuid {
+            fn key(&self) -> uuid::Uuid {
                 self.$key
             }
 
-            fn into_sqlite(self) -> Query<'static, Sqlite, <Sqlite as Database>::Arguments> {
+            fn into_sqlite(self) -> sqlx::query::Query<'static, sqlx::Sqlite, <sqlx::Sqlite as sqlx::Database>::Arguments> {
                 sqlx::query($insert)$(.bind(self.$column))*
             }
 
-            fn into_postgres(self) -> Query<'static, Postgres, <Postgres as Database>::Arguments> {
+            fn into_postgres(self) -> sqlx::query::Query<'static, sqlx::Postgres, <sqlx::Postgres as sqlx::Database>::Arguments> {
                 sqlx::query($insert)$(.bind(self.$column))*
             }
         }
     };
 }
+pub(super) use row;
 
 row!(PersonRow, id,
 "select id, time_zone, created_at, day_ends, rest_days, milestone from person where id > $1 order by id limit $2",
@@ -241,6 +243,11 @@ async fn tables(from: &mut impl End, to: &mut impl End) -> Result<Copied, StoreE
     rows += table::<PartRow>(from, to, true).await?;
     rows += table::<QueueRow>(from, to, false).await?;
     rows += table::<OutageRow>(from, to, false).await?;
+    rows += table::<SessionRow>(from, to, false).await?;
+    rows += table::<SessionMemberRow>(from, to, true).await?;
+    rows += table::<SessionRoundRow>(from, to, false).await?;
+    rows += table::<SessionEntryRow>(from, to, false).await?;
+    rows += table::<SessionCardRow>(from, to, true).await?;
     Ok(Copied { people, attempts, rows })
 }
 

@@ -154,6 +154,7 @@ impl Store {
         export.insert("attempts".into(), attempts.iter().map(|row| self.attempt(row)).collect());
         export.insert("rating".into(), json!({ "millionths": ability.millionths, "attempts": ability.attempts }));
         rows.write(&mut export);
+        export.insert("sessions".into(), self.export_sessions(person).await?);
         Ok(Some(Value::Object(export)))
     }
 

@@ -10,7 +10,7 @@
 use std::slice;
 use std::sync::Arc;
 
-use sqlx::{Connection as _, SqliteConnection, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::open::Pool;
@@ -20,6 +20,9 @@ use super::{Store, StoreError};
 
 /// Writes that share a commit at the most, so that nobody waits long for the others.
 const GROUP: usize = 64;
+
+/// Times that a write is tried which PostgreSQL undoes because of a deadlock.
+const TRIES: usize = 3;
 
 /// A write in line.
 pub(super) struct Job {
@@ -63,10 +66,13 @@ impl Store {
         let pool = match self.pool() {
             Pool::Sqlite(pool) => pool.clone(),
             Pool::Postgres(pool) => {
-                let mut tx = pool.begin().await?;
-                let done = tx.put_down(&write, self.keys()).await?;
-                tx.commit().await?;
-                return Ok(done);
+                for _ in 1..TRIES {
+                    match alone(pool, &write, self.keys()).await {
+                        Err(StoreError::Database(error)) if is_deadlock(&error) => {}
+                        done => return done,
+                    }
+                }
+                return alone(pool, &write, self.keys()).await;
             }
         };
         let gone = |()| StoreError::Database(sqlx::Error::WorkerCrashed);
@@ -120,6 +126,20 @@ impl Store {
             }
         }
     }
+}
+
+/// Writes one thing in a transaction of its own.
+async fn alone(pool: &PgPool, write: &Write, keys: &Keys) -> Result<bool, StoreError> {
+    let mut tx = pool.begin().await?;
+    let done = tx.put_down(write, keys).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// Whether PostgreSQL has undone a transaction because two wait for each other: several people who are graded together meet
+/// one who is graded alone.
+fn is_deadlock(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("40P01"))
 }
 
 /// Writes all of a group or nothing; whether each was made, in order.

@@ -61,6 +61,10 @@ id!(
     RoundId
 );
 id!(
+    /// A study group's session.
+    SessionId
+);
+id!(
     /// One graded answer.
     AttemptId
 );

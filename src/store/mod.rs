@@ -25,6 +25,7 @@ mod privacy;
 mod ratings;
 mod rebuild;
 mod seal;
+mod sessions;
 mod streaks;
 mod verify;
 mod write;
@@ -37,13 +38,14 @@ pub use dailies::{Claim, Daily, DailyState, PostKind, Queued};
 pub use daily_answers::DailyAnswer;
 pub use daily_posts::{Chore, OPEN_FOR, Post, PostState};
 pub use guilds::PRESENCE;
-pub use id::{AttemptId, DailyId, InterviewId, PersonId, PostId, RoundId};
+pub use id::{AttemptId, DailyId, InterviewId, PersonId, PostId, RoundId, SessionId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};
 pub use privacy::{Deleted, Tended};
 pub use ratings::FormAnswer;
 pub use seal::{Keys, KeysError};
+pub use sessions::{Opened, SessionAttempt, SessionCard, SessionMember, SessionRound, SessionStep, StoredSession, Words};
 pub use verify::{Difference, Verified};
 
 /// Runs a body against whichever pool the store holds; the body is compiled once for each engine.

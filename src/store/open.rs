@@ -13,6 +13,7 @@ use tokio::sync::{Mutex, MutexGuard, mpsc};
 
 use super::checkpoint::Log;
 use super::group::{Job, Line};
+use super::sessions::Turns;
 use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
 
@@ -41,6 +42,7 @@ pub struct Store {
     line: mpsc::UnboundedSender<Job>,
     log: Arc<Log>,
     keys: Arc<Keys>,
+    turns: Arc<Turns>,
 }
 
 /// Why the database cannot be opened.
@@ -122,7 +124,8 @@ impl Store {
             return Err(OpenError::Scheme(url.clone()));
         };
         let (line, waiting) = mpsc::unbounded_channel();
-        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log: Arc::default(), keys: Arc::default() };
+        let store =
+            Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log: Arc::default(), keys: Arc::default(), turns: Arc::default() };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -144,6 +147,10 @@ impl Store {
 
     pub(super) fn shared_keys(&self) -> Arc<Keys> {
         Arc::clone(&self.keys)
+    }
+
+    pub(super) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     pub(super) fn line(&self) -> &mpsc::UnboundedSender<Job> {

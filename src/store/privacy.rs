@@ -60,15 +60,17 @@ impl Store {
         Ok(Deleted { found, scrubbed: self.scrub().await? })
     }
 
-    /// Purges answers from before `answers_before` and guilds that the bot left before `guilds_before`, and seals anew what
-    /// the present key does not open. Doing it twice, or in two processes at once, does no harm.
+    /// Purges answers from before `answers_before`, and guilds that the bot left and sessions that ended before
+    /// `guilds_before`, and seals anew what the present key does not open. Doing it twice, or in two processes at once, does no harm.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails; what was done until then stays done.
     pub async fn tend(&self, answers_before: DateTime<Utc>, guilds_before: DateTime<Utc>) -> Result<Tended, StoreError> {
         const ANSWERS: &str = "delete from answer where attempt_id in
             (select attempt_id from answer where created_at < $1 order by created_at limit $2)";
+        const WAITING: &str = "update session_entry set body = null, key_id = null where body is not null and answered_at < $1";
         const GUILDS: &str = "delete from guild where left_at < $1";
+        const SESSIONS: &str = "delete from session where ended_at < $1";
         let mut tended = Tended::default();
         loop {
             let _turn = self.turn().await;
@@ -80,7 +82,11 @@ impl Store {
         }
         tended.guilds = {
             let _turn = self.turn().await;
-            on_pool!(self, pool => sqlx::query(GUILDS).bind(guilds_before).execute(pool).await?.rows_affected())
+            on_pool!(self, pool => {
+                sqlx::query(WAITING).bind(answers_before).execute(pool).await?;
+                sqlx::query(SESSIONS).bind(guilds_before).execute(pool).await?;
+                sqlx::query(GUILDS).bind(guilds_before).execute(pool).await?.rows_affected()
+            })
         };
         self.seal_anew(&mut tended).await?;
         if tended != Tended::default() || matches!(self.pool(), Pool::Sqlite(_)) {
@@ -126,7 +132,7 @@ impl Store {
         const HURRY: &str = "pragma busy_timeout = 500";
         const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
         const VACUUM: &str = "vacuum person, account, member, interview, round, attempt, answer, dispute, record, tally, standing,
-            ability, difficulty, daily_part";
+            ability, difficulty, daily_part, session, session_member, session_round, session_entry";
         match self.pool() {
             Pool::Sqlite(pool) => {
                 let _turn = self.turn().await;

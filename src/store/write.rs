@@ -7,6 +7,7 @@ use super::attempts::NewAttempt;
 use super::daily_answers::{COUNT, KNOWN, TAKE, TIE};
 use super::ledger::Ledger as _;
 use super::seal::Keys;
+use super::sessions::{SessionChange, SessionWrites as _};
 use super::{InterviewId, PostId, RoundId, StoreError};
 
 /// Something to write, all or nothing.
@@ -17,6 +18,8 @@ pub(super) enum Write {
     Change(Box<Change>),
     /// An answer to a daily question.
     Daily(Box<(PostId, NewAttempt)>),
+    /// A change of a session.
+    Session(Box<SessionChange>),
 }
 
 /// A change of an interview, and the attempt that came with it.
@@ -49,8 +52,8 @@ const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coales
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when the interview has changed meanwhile, and then nothing was written. Of an answer to a daily
-    /// question, `false` says that it is practice.
+    /// Writes it; `false` when the interview or the session has changed meanwhile, and then nothing was written. Of an answer
+    /// to a daily question, `false` says that it is practice.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
     /// Writes an answer to a daily question, and whether it is the one that counts.
     async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError>;
@@ -69,6 +72,7 @@ macro_rules! writes {
                     }
                     Write::Daily(it) => return self.put_down_daily(it.0, &it.1, keys).await,
                     Write::Change(change) => change,
+                    Write::Session(change) => return self.put_session(change, keys).await,
                 };
                 let bump = sqlx::query(BUMP).bind(change.interview).bind(change.version).bind(change.ended_at);
                 if bump.execute(&mut *self).await?.rows_affected() == 0 {

@@ -18,6 +18,7 @@ mod processes;
 mod python_bank;
 mod readme;
 mod review;
+mod sessions;
 mod store;
 mod support;
 mod together;
