@@ -5,6 +5,7 @@
 
 mod boards;
 mod guilds;
+mod pace;
 mod play;
 mod privacy;
 mod show;
@@ -18,6 +19,7 @@ use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError
 
 pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
+pub use pace::{PERMITS_A_SECOND, Pacer};
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};

@@ -14,6 +14,7 @@ use tracing::{info, warn};
 use super::connect::{Endpoint, EndpointError};
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
+use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
 use crate::app::App;
 use crate::clock;
@@ -138,6 +139,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
     let bot = Arc::new(Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers });
     let store = bot.app.store.clone();
+    let small = tokio::spawn(keep_small(Arc::clone(&http), bot.app.clock.clone()));
     let listener = move |event| {
         let (bot, context) = (Arc::clone(&bot), Context { http: Arc::clone(&http) });
         tokio::spawn(async move { bot.on_event(&context, event).await });
@@ -147,6 +149,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         info!("stopping");
     };
     let ended = gateway.run(listener, stop).await;
+    small.abort();
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }

@@ -15,6 +15,7 @@ mod guilds;
 mod history;
 mod id;
 mod interviews;
+mod leases;
 mod ledger;
 mod open;
 mod people;

@@ -12,6 +12,7 @@ mod examples;
 mod house;
 mod interviews;
 mod migrations;
+mod pace;
 mod privacy;
 mod processes;
 mod python_bank;

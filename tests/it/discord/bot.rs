@@ -100,7 +100,7 @@ impl Stage {
         self.bot = Some(command.spawn().unwrap());
     }
 
-    fn log_file(&self) -> std::fs::File {
+    pub(crate) fn log_file(&self) -> std::fs::File {
         std::fs::File::options().create(true).append(true).open(self.home.path().join("log")).unwrap()
     }
 
