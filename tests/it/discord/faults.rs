@@ -222,7 +222,7 @@ async fn limits_that_are_over_are_forgotten() {
     };
     let all = async {
         while forgotten() < 20 {
-            tokio::task::yield_now().await
+            tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(10), all).await.expect("the limits of twenty interactions are forgotten");
