@@ -7,6 +7,7 @@ mod ask;
 mod boards;
 pub mod daily;
 mod guilds;
+mod pace;
 mod play;
 mod privacy;
 mod sessions;
@@ -24,6 +25,7 @@ use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError
 pub use ask::QUESTION;
 pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
+pub use pace::{PERMITS_A_SECOND, Pacer};
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use sessions::{

@@ -13,6 +13,7 @@
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
 //! | `interview`, `leaderboard`, `study`, `daily` | the handlers; `daily` has the task that posts, too |
+//! | `limits` | keeping serenity's rate limiter small |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
@@ -23,6 +24,7 @@ mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
+mod limits;
 mod respond;
 pub mod route;
 mod run;
@@ -31,4 +33,5 @@ pub mod views;
 
 pub use connect::{Endpoint, EndpointError};
 pub use gateway::Fatal;
+pub use limits::prune;
 pub use run::{RunError, Settings, Shards, run};

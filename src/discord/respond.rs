@@ -20,8 +20,14 @@ use crate::clock;
 
 /// Discord waits three seconds for a first response; this leaves time for the way there.
 const DEFER_AFTER: Duration = Duration::from_millis(1500);
+/// Pause before another try after a failure: short, since a first response has three seconds.
+const FAILED: Duration = Duration::from_millis(200);
+/// Pause before another try after too many requests.
+const LIMITED: Duration = Duration::from_millis(900);
 /// Discord's code for an interaction that was answered before.
 const ALREADY_ACKNOWLEDGED: isize = 40060;
+/// Discord's code for a message that was deleted.
+const UNKNOWN_MESSAGE: isize = 10008;
 /// Discord's code for an interaction that is no longer, or never was.
 const UNKNOWN_INTERACTION: isize = 10062;
 
@@ -62,8 +68,13 @@ impl Target {
             } else {
                 CreateInteractionResponse::Message(message)
             };
-            if self.respond(http, response).await == Sent::Before && !card.apart {
-                self.edit(http, &card).await;
+            match self.respond(http, response).await {
+                Sent::Before if !card.apart => self.edit(http, &card).await,
+                // The message that was pressed is gone: the card comes as a new one.
+                Sent::Nowhere => {
+                    self.respond(http, CreateInteractionResponse::Message(card.message())).await;
+                }
+                _ => {}
             }
             return;
         }
@@ -75,9 +86,7 @@ impl Target {
         self.respond(http, defer).await;
         let card = work.await;
         if self.in_place && card.apart {
-            if let Err(error) = card.follow_up().execute(http, (None, &self.token)).await {
-                warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
-            }
+            self.follow_up(http, &card).await;
         } else {
             self.edit(http, &card).await;
         }
@@ -93,11 +102,26 @@ impl Target {
             let edit: EditInteractionResponse = card.edit();
             match edit.execute(http, &self.token).await {
                 Ok(_) => return,
+                Err(error) if self.in_place && code(&error) == Some(UNKNOWN_MESSAGE) => return self.follow_up(http, card).await,
                 Err(error) if try_number == TRIES || !is_passing(&error) => {
                     warn!(interaction = %self.id, error = %kind(&error), "a card could not be put in place");
                     return;
                 }
-                Err(_) => {}
+                Err(error) => clock::pause(before_next(&error)).await,
+            }
+        }
+    }
+
+    /// Sends a message of its own. One whose answer is lost may have arrived, and is not sent again.
+    async fn follow_up(&self, http: &Http, card: &Card) {
+        for try_number in 1..=TRIES {
+            match card.follow_up().execute(http, (None, &self.token)).await {
+                Ok(_) => return,
+                Err(error) if try_number < TRIES && is_limited(&error) => clock::pause(LIMITED).await,
+                Err(error) => {
+                    warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
+                    return;
+                }
             }
         }
     }
@@ -110,6 +134,7 @@ impl Target {
             };
             match code(&error) {
                 Some(ALREADY_ACKNOWLEDGED) => return Sent::Before,
+                Some(UNKNOWN_MESSAGE) => return Sent::Nowhere,
                 Some(UNKNOWN_INTERACTION) => {
                     info!(interaction = %self.id, "an interaction was gone before its response");
                     return Sent::Never;
@@ -118,7 +143,7 @@ impl Target {
                     warn!(interaction = %self.id, error = %kind(&error), "a response could not be sent");
                     return Sent::Never;
                 }
-                _ => {}
+                _ => clock::pause(before_next(&error)).await,
             }
         }
         Sent::Never
@@ -134,6 +159,8 @@ enum Sent {
     Now,
     /// It had been sent: by an earlier try whose answer was lost, or by another process.
     Before,
+    /// The message that it was for is gone.
+    Nowhere,
     Never,
 }
 
@@ -144,10 +171,21 @@ fn code(error: &serenity::Error) -> Option<isize> {
     }
 }
 
-/// Whether another try may go through: the connection failed, or the server did.
+/// The pause before another try. How long a limit lasts is what serenity reads and waits for by itself, where its rate limiter
+/// is on; without it, all that is known is that there is one.
+fn before_next(error: &serenity::Error) -> Duration {
+    if is_limited(error) { LIMITED } else { FAILED }
+}
+
+/// Whether there were too many requests, so that nothing was done.
+fn is_limited(error: &serenity::Error) -> bool {
+    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 429)
+}
+
+/// Whether another try may go through: the connection failed, the server did, or there were too many requests.
 pub(super) fn is_passing(error: &serenity::Error) -> bool {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error(),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error() || is_limited(error),
         serenity::Error::Http(HttpError::Request(_)) => true,
         _ => false,
     }

@@ -17,6 +17,7 @@ use super::connect::{Endpoint, EndpointError};
 use super::daily::Poster;
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
+use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
 use crate::app::App;
 use crate::clock;
@@ -152,6 +153,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         connected: Arc::clone(&connected),
     });
     let store = app.store.clone();
+    let small = tokio::spawn(keep_small(Arc::clone(&http), app.clock.clone()));
     let poster = Poster::new(Arc::clone(&app), Arc::clone(&http), texts, settings.late, bell);
     let pulse = app.keep_pulse(async || connected.load(Ordering::Relaxed));
     let listener = move |event| {
@@ -167,6 +169,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         // They never end: what they are at when the bot stops was claimed, and is finished after the next start.
         ((), ()) = Box::pin(async { tokio::join!(poster.run(), pulse) }) => Ok(()),
     };
+    small.abort();
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }

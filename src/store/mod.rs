@@ -18,6 +18,7 @@ mod guilds;
 mod history;
 mod id;
 mod interviews;
+mod leases;
 mod ledger;
 mod open;
 mod people;

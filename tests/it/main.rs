@@ -13,6 +13,7 @@ mod examples;
 mod house;
 mod interviews;
 mod migrations;
+mod pace;
 mod privacy;
 mod processes;
 mod python_bank;

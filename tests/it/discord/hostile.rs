@@ -3,72 +3,212 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use loopback_discord::{Message, Response};
 use mockingbird::app::{Asked, Board, Coverage, Covered, Graded, Standing, Study};
 use mockingbird::bank::{Bank, Concept, Question, Source, SourceFile};
 use mockingbird::discord::views;
 use mockingbird::locale::{Language, Locale, Texts};
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bot::Stage;
+use crate::support::report;
 
-const HOSTILE: [&str; 14] = [
-    "@everyone @here <@1> <@&2> <#3> sings at night",
-    "```\nbroken``` out, sings at night ```",
-    "[click](https://example.com) sings at night https://example.com",
-    "# sings at night\n## heading",
-    "||sings at night|| __under__ **bold** ~~gone~~",
-    "> sings at night\n>>> all of it",
-    "-# sings at night",
-    "<t:1:R> <:emoji:1> </interview:1> sings at night",
-    "sings at night \u{202E}thgin\u{202C}",
-    "sings at night \u{0}\u{7}\u{1b}[31m",
-    "\\@everyone \\` sings at night \\",
-    "http://localhost sings at night discord.gg/abc",
-    "🏳️‍🌈🏳️‍🌈 sings at night 𝕏𝕐ℤ",
-    "sings\u{200B} at \u{FEFF}night",
-];
+/// Texts in families, and floods of one text repeated.
+#[derive(Deserialize)]
+struct Hostile {
+    family: Vec<Family>,
+    flood: Vec<Flood>,
+}
+
+#[derive(Deserialize)]
+struct Family {
+    name: String,
+    texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Flood {
+    text: String,
+    times: usize,
+}
+
+/// Every case with the name of its family.
+fn hostile() -> Vec<(String, String)> {
+    let hostile: Hostile = toml::from_str(include_str!("hostile.toml")).unwrap();
+    let said = |text: &str| text.replace("{s}", "sings at night");
+    let families = hostile.family.into_iter().flat_map(|it| {
+        let name = it.name;
+        it.texts.into_iter().map(move |text| (name.clone(), said(&text)))
+    });
+    let floods = hostile.flood.iter().map(|it| ("floods".to_owned(), said(&it.text).repeat(it.times)));
+    families.chain(floods).collect()
+}
+
+/// As much of a text as a field takes.
+fn cut(text: &str, most: usize) -> String {
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= most
+    };
+    text.chars().take_while(fits).collect()
+}
+
+/// What a card says, with a dot for each mark that a backslash turns into a letter.
+fn bare(card: &Message) -> String {
+    let mut bare = String::new();
+    for embed in card.embeds() {
+        let fields = embed["fields"].as_array().cloned().unwrap_or_default();
+        let texts = [&embed["title"], &embed["description"], &embed["footer"]["text"]];
+        let texts = texts.into_iter().chain(fields.iter().flat_map(|field| [&field["name"], &field["value"]]));
+        for text in texts.filter_map(Value::as_str) {
+            let mut letters = text.chars();
+            while let Some(c) = letters.next() {
+                if c == '\\' {
+                    letters.next();
+                    bare.push('·');
+                } else {
+                    bare.push(c);
+                }
+            }
+            bare.push_str("\n\n");
+        }
+    }
+    bare
+}
+
+/// The card that came, on which nothing may be forged.
+fn harmless(response: Response, text: &str) -> Option<Message> {
+    let card = match response {
+        Response::Shown(card) | Response::Updated(card) => card,
+        Response::Modal(_) | Response::Choices(_) => return None,
+        other => panic!("{text:?} was answered by {other:?}"),
+    };
+    let bare = bare(&card);
+    for forged in [
+        "@everyone",
+        "@here",
+        "<@",
+        "<#",
+        "<t:",
+        "<:",
+        "<a:",
+        "</",
+        "<id:",
+        "](",
+        "\n# ",
+        "\n-# ",
+        "\n>>> ",
+        "```",
+        "||",
+        "https://",
+        "http://",
+        "HTTPS://",
+        "discord://",
+        "steam://",
+        "file://",
+        "\u{202E}",
+        "\u{202D}",
+        "\u{2066}",
+        "\u{0}",
+        "\u{1b}",
+        "\u{7}",
+    ] {
+        assert!(!bare.contains(forged), "{text:?} forges {forged:?}: {bare:?}");
+    }
+    Some(card)
+}
+
+/// Fills whatever a modal asks for.
+async fn fill(stage: &Stage, card: &Message, button: &str, text: &str) -> Option<Message> {
+    let modal = stage.ada.presses(card, button).response().await.modal();
+    let fields: serde_json::Map<String, Value> =
+        modal.inputs().iter().map(|input| (input.custom_id.clone(), json!(cut(text, usize::try_from(input.max).unwrap())))).collect();
+    // As Discord's own program would refuse some of them, which another program need not.
+    harmless(stage.ada.forges_submit(&modal, fields.into()).response().await, text)
+}
+
+/// Every option of every command that takes free text: command, option, and how much it takes.
+fn free_options(stage: &Stage) -> Vec<(String, String, usize)> {
+    let commands = stage.discord.commands(None);
+    let options = commands.iter().flat_map(|command| {
+        let options = command["options"].as_array().cloned().unwrap_or_default();
+        options.into_iter().map(|option| (command["name"].clone(), option))
+    });
+    let free = options.filter(|(_, option)| option["type"] == 3 && option["choices"].as_array().is_none_or(Vec::is_empty));
+    let name = |value: &Value| value.as_str().unwrap().to_owned();
+    free.map(|(command, option)| {
+        let most = option["max_length"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(6000);
+        (name(&command), name(&option["name"]), most)
+    })
+    .collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hostile_answers_and_names_are_shown_as_letters() {
+async fn three_hundred_hostile_texts_in_every_field_are_shown_as_letters() {
     let stage = Stage::new().await;
-    for text in HOSTILE {
-        stage.ada.set_nick(&stage.guild, &text.chars().take(32).collect::<String>());
-        stage.ada.reloads();
-        let mut opening = stage
-            .ada
-            .types_command(&stage.channel, "interview", json!({ "topic": "mockingbird", "questions": 1 }))
-            .response()
-            .await
-            .message();
-        if opening.button("Start over").is_some() {
-            opening = stage.ada.presses(&opening, "Start over").response().await.message();
+    let (ada, bob, channel) = (&stage.ada, &stage.bob, &stage.channel);
+    let options = free_options(&stage);
+    assert!(options.len() >= 2, "{options:?}");
+    let cases = hostile();
+    assert!(cases.len() >= 300);
+    let (mut question, mut filled) = (None::<Message>, 0);
+    for (number, (family, text)) in cases.iter().enumerate() {
+        let nick = cut(text.trim(), 32);
+        if !nick.is_empty() {
+            ada.set_nick(&stage.guild, &nick);
+            filled += 1;
         }
-        let question = stage.ada.presses(&opening, "Begin").response().await.message();
-        let verdict = stage.answers(&question, text).await.message();
-        let shown: Value = json!(verdict.embeds());
-        let body = shown[0]["description"].as_str().unwrap_or_default();
-        assert!(body.contains("27 %"), "{text}: {body}");
-        // What a backslash protects is only a letter.
-        let mut bare = String::new();
-        let mut letters = body.chars();
-        while let Some(c) = letters.next() {
-            if c == '\\' {
-                letters.next();
-            } else {
-                bare.push(c);
+        for (command, option, most) in &options {
+            let typed = cut(text, *most);
+            if !typed.is_empty() {
+                harmless(bob.types_command(channel, command, json!({ option: typed })).response().await, text);
+                filled += 1;
             }
         }
-        for forged in
-            ["@everyone", "@here", "<@", "<#", "<t:", "](http", "\n# ", "\n-# ", "```", "||sings", "https://", "http://", "\u{202E}"]
-        {
-            assert!(!bare.contains(forged), "{text}: {body}");
+        let asked = match question.take() {
+            Some(asked) => asked,
+            None => first_question(&stage, text).await,
+        };
+        filled += 1;
+        let verdict = fill(&stage, &asked, "Answer", text).await.unwrap();
+        if verdict.button("Follow-up").is_some() {
+            fill(&stage, &verdict, "Follow-up", text).await;
+            filled += 1;
         }
-        let report = stage.ada.presses(&verdict, "See the report").response().await.message();
-        assert!(!stage.ada.presses(&report, "Share the summary").response().await.is_failed());
-        assert!(stage.board().await.contains("points"));
+        // The name on a board, and on a summary for everybody.
+        harmless(ada.types_command(channel, "leaderboard", json!({})).response().await, text);
+        let shown = ada.looks_at(&verdict).unwrap();
+        question = if shown.button("Next").is_some() {
+            harmless(ada.presses(&shown, "Next").response().await, text)
+        } else if shown.button("See the report").is_some() {
+            let report = harmless(ada.presses(&shown, "See the report").response().await, text).unwrap();
+            harmless(ada.presses(&report, "Share the summary").response().await, text);
+            None
+        } else {
+            // Nothing to grade in it: the question is still there.
+            ada.looks_at(&asked).filter(|card| card.button("Answer").is_some())
+        };
+        if number % 20 == 0 {
+            stage.is_clean();
+            stage.discord.forget();
+            assert!(!stage.log().contains("WARN") && !stage.log().contains("ERROR"), "{family}: {}", stage.log());
+        }
     }
+    report(&format!("hostile texts: {} in {} fields", cases.len(), filled));
     stage.is_clean();
+}
+
+/// The first question of a new interview.
+async fn first_question(stage: &Stage, text: &str) -> Message {
+    let command = stage.ada.types_command(&stage.channel, "interview", json!({ "topic": "mockingbird", "questions": 10 }));
+    let mut opening = harmless(command.response().await, text).unwrap();
+    if opening.button("Start over").is_some() {
+        opening = harmless(stage.ada.presses(&opening, "Start over").response().await, text).unwrap();
+    }
+    harmless(stage.ada.presses(&opening, "Begin").response().await, text).unwrap()
 }
 
 /// Every limit of a message, measured in UTF-16 units.

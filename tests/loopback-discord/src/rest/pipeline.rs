@@ -2,9 +2,10 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header;
+use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 use super::payload::Payload;
 use super::refusal::{Refusal, json_response};
@@ -58,13 +59,26 @@ pub(super) async fn pass(State(shared): State<Shared>, request: Request, next: N
     };
     let response = match passage {
         Passage::Done(response) => response,
-        Passage::Failed(status, body) => json_response(status, &body),
+        Passage::Failed(status, body) => failure(status, &body),
         Passage::Lost => Lost::response(),
     };
     let lost = response.extensions().get::<Lost>().is_some();
     let status = if lost { 0 } else { response.status().as_u16() };
     shared.records().end(number, status);
     shared.ring();
+    response
+}
+
+/// What a test has a request answered with; a 429 says in its headers what its body says, as Discord's do.
+fn failure(status: u16, body: &Value) -> Response {
+    let mut response = json_response(status, body);
+    if let Some(wait) = body["retry_after"].as_f64().filter(|_| status == 429) {
+        let headers = response.headers_mut();
+        headers.extend(HeaderValue::from_str(&wait.to_string()).map(|wait| (header::RETRY_AFTER, wait)));
+        if body["global"] == true {
+            headers.insert(HeaderName::from_static("x-ratelimit-global"), HeaderValue::from_static("true"));
+        }
+    }
     response
 }
 

@@ -1,0 +1,85 @@
+//! The pace of what the bot sends by itself, over all processes on one database.
+//!
+//! Discord allows a bot fifty requests a second, answers to interactions aside. What people wait for must find room there,
+//! so bulk posts ask for a permit each, and get forty a second in all.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Mutex;
+
+use crate::clock::Clock;
+use crate::store::{Store, StoreError};
+
+/// Requests a second that may be sent with a permit.
+pub const PERMITS_A_SECOND: i32 = 40;
+/// Permits that are leased together: few enough that nobody waits long, enough that the database is seldom asked.
+const AT_ONCE: i32 = 10;
+/// What the lease is of.
+const REQUESTS: &str = "requests";
+
+/// Hands out permits to send.
+///
+/// The time in which something may be sent is leased, a quarter of a second at a go. Whoever holds the lease owns the budget
+/// until it ends; another process gets the time that follows. A permit that is not used in its time is gone, so that a process
+/// that was held up does not send into the time of another.
+#[derive(Debug)]
+pub struct Pacer {
+    store: Store,
+    clock: Clock,
+    lease: Mutex<Lease>,
+}
+
+/// The time that is ours.
+#[derive(Clone, Copy, Debug)]
+struct Lease {
+    /// When the next request may be sent.
+    next: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+impl Pacer {
+    /// A pacer that shares the budget with every other on the database.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock) -> Self {
+        let past = DateTime::UNIX_EPOCH;
+        Self { store, clock, lease: Mutex::new(Lease { next: past, until: past }) }
+    }
+
+    /// Waits until one request may be sent. Who asks first is first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn permit(&self) -> Result<(), StoreError> {
+        let mut lease = self.lease.lock().await;
+        loop {
+            let now = self.clock.now();
+            let at = lease.next.max(now);
+            if at >= lease.until {
+                let from = self.store.lease(REQUESTS, gap() * AT_ONCE, now).await?;
+                *lease = Lease { next: from, until: from + gap() * AT_ONCE };
+                continue;
+            }
+            if at <= now {
+                lease.next = at + gap();
+                return Ok(());
+            }
+            // Looked at again afterwards: the wait may have taken longer.
+            self.clock.sleep(at - now).await;
+        }
+    }
+
+    /// Has everybody on the database wait: Discord said that there were too many requests after all.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn rest(&self, pause: TimeDelta) -> Result<(), StoreError> {
+        let mut lease = self.lease.lock().await;
+        let from = self.store.lease(REQUESTS, pause, self.clock.now()).await?;
+        *lease = Lease { next: from + pause, until: from };
+        Ok(())
+    }
+}
+
+/// The time between two requests.
+fn gap() -> TimeDelta {
+    TimeDelta::seconds(1) / PERMITS_A_SECOND
+}
