@@ -13,6 +13,8 @@
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
 //! | `interview`, `leaderboard` | the handlers |
+//! | `record` | what is noted of an interaction: a line of the log, and figures |
+//! | `limit` | how fast one person may press |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
@@ -22,6 +24,8 @@ mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
+mod limit;
+mod record;
 mod respond;
 pub mod route;
 mod run;

@@ -14,12 +14,17 @@ use tracing::{info, warn};
 use super::connect::{Endpoint, EndpointError};
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
+use super::limit::Limiter;
 use super::respond::{TRIES, is_passing, kind};
 use crate::app::App;
 use crate::clock;
-use crate::config::Secret;
+use crate::config::{Limits, Secret};
 use crate::locale::{Texts, TextsError};
+use crate::monitor::{Listener, Monitor};
+use crate::store::Store;
 
+/// How long the database may take to say that it is there.
+const DATABASE: Duration = Duration::from_secs(2);
 /// How long the work in hand may take after the bot was told to stop.
 const DRAIN: Duration = Duration::from_secs(4);
 
@@ -35,6 +40,10 @@ pub struct Settings {
     pub endpoint: Endpoint,
     /// The shards of this process; as many as Discord asks for when missing.
     pub shards: Option<Shards>,
+    /// How fast one person may press.
+    pub limits: Limits,
+    /// Where `/metrics` and `/healthz` are served.
+    pub listener: Option<Listener>,
 }
 
 /// A range of shards out of all of a bot, such as `0-3/8`.
@@ -132,12 +141,19 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         }
         Err(error) => return Err(error.into()),
     }
-    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards);
+    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards, app.monitor.clone());
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
-    let bot = Arc::new(Bot { app: Arc::new(app), texts: Arc::new(Texts::new()?), in_flight: Arc::clone(&in_flight), registers });
-    let store = bot.app.store.clone();
+    let (store, monitor) = (app.store.clone(), app.monitor.clone());
+    let bot = Arc::new(Bot {
+        app: Arc::new(app),
+        texts: Arc::new(Texts::new()?),
+        in_flight: Arc::clone(&in_flight),
+        registers,
+        limiter: Limiter::new(settings.limits),
+    });
+    let watched = settings.listener.map(|listener| tokio::spawn(watch(listener, monitor, store.clone())));
     let listener = move |event| {
         let (bot, context) = (Arc::clone(&bot), Context { http: Arc::clone(&http) });
         tokio::spawn(async move { bot.on_event(&context, event).await });
@@ -150,9 +166,21 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// Tells of the bot until it is aborted.
+async fn watch(listener: Listener, monitor: Monitor, store: Store) {
+    let database = move || {
+        let store = store.clone();
+        async move { matches!(clock::within(DATABASE, store.answers()).await, Some(Ok(()))) }
+    };
+    listener.serve(monitor, database).await;
 }
 
 /// What Discord answers to a request that may be made again, which it is when the way there fails or the server does.
