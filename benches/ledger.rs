@@ -22,6 +22,7 @@ use mockingbird::board::{By, Period};
 use mockingbird::clock::Clock;
 use mockingbird::config::DatabaseUrl;
 use mockingbird::grade::Score;
+use mockingbird::monitor::Monitor;
 use mockingbird::store::{Account, Attempt, AttemptId, BoardKey, NewAttempt, Person, PersonId, Provider, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng};
@@ -60,7 +61,12 @@ struct World {
 
 impl World {
     async fn new(url: &DatabaseUrl) -> Self {
-        let app = App { bank: Bank::load(&Source::builtin()).unwrap(), store: Store::open(url).await.unwrap(), clock: clock() };
+        let app = App {
+            bank: Bank::load(&Source::builtin()).unwrap(),
+            store: Store::open(url).await.unwrap(),
+            clock: clock(),
+            monitor: Monitor::default(),
+        };
         let mut world = Self { app, people: Vec::with_capacity(PEOPLE), rng: StdRng::seed_from_u64(1), written: 0 };
         world.find(url).await;
         for n in world.people.len()..PEOPLE {

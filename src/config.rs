@@ -1,6 +1,7 @@
 //! Settings: a TOML file, then the environment. Unknown keys are refused; secrets are never printed.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -21,8 +22,36 @@ pub struct Config {
     pub daily: Daily,
     /// What is kept of people's words.
     pub privacy: Privacy,
+    /// How much one person may do.
+    pub limits: Limits,
+    /// What the bot tells of itself.
+    pub metrics: Metrics,
     /// What is logged.
     pub log: Log,
+}
+
+/// How much one person may do.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Presses, commands and answers that somebody who was quiet may do at once.
+    pub presses_at_once: u16,
+    /// Those that somebody may do on and on; nobody is limited when it is 0.
+    pub presses_a_minute: u16,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { presses_at_once: 30, presses_a_minute: 120 }
+    }
+}
+
+/// What the bot tells of itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// Where `/metrics` and `/healthz` are served; nowhere when missing.
+    pub address: Option<SocketAddr>,
 }
 
 /// What is kept of people's words, and how.
@@ -283,7 +312,9 @@ mod tests {
         let full = Config::parse(&full).unwrap();
         assert!(full.questions.is_some() && full.database.url.is_some());
         assert!(full.discord.token_file.is_some() && full.discord.shards.is_some());
-        assert!(full.privacy.answer_keys_file.is_some());
+        assert!(full.privacy.answer_keys_file.is_some() && full.metrics.address.is_some() && example.metrics.address.is_none());
+        let limits = |config: &Config| (config.limits.presses_at_once, config.limits.presses_a_minute);
+        assert_eq!(limits(&full), limits(&example));
         assert_eq!(full.privacy.answers_days, example.privacy.answers_days);
         assert_eq!(full.daily.late_hours, example.daily.late_hours);
         assert_eq!((full.log.level.as_str(), full.log.format), (example.log.level.as_str(), example.log.format));

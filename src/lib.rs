@@ -21,6 +21,7 @@ pub mod evaluate;
 pub mod grade;
 pub mod interview;
 pub mod locale;
+pub mod monitor;
 pub mod review;
 pub mod rubric;
 pub mod schedule;

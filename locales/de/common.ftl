@@ -61,6 +61,12 @@ failed =
     Bei mir ist etwas schiefgegangen; von dir wurde nichts doppelt gezählt. Bitte drück gleich noch einmal.
 
     Kennung: `{ $reference }`
+slower-title = Einen Moment bitte
+slower =
+    { $seconds ->
+        [one] Das ging schneller, als ich mitkomme. Nichts ist verloren: Drück in einer Sekunde noch einmal.
+       *[other] Das ging schneller, als ich mitkomme. Nichts ist verloren: Drück in { $seconds } Sekunden noch einmal.
+    }
 old-button-title = Ein Knopf einer anderen Version
 old-button = Dieser Knopf stammt von einer anderen Version von mir, oder es gibt ihn nicht mehr. `/interview` bringt dich dorthin zurück, wo du warst.
 old-command-title = Ein Befehl einer anderen Version

@@ -61,6 +61,12 @@ failed =
     Something went wrong on my side; nothing of yours was counted twice. Please press again in a moment.
 
     Reference: `{ $reference }`
+slower-title = One moment, please
+slower =
+    { $seconds ->
+        [one] That was faster than I can follow. Nothing is lost: press again in a second.
+       *[other] That was faster than I can follow. Nothing is lost: press again in { $seconds } seconds.
+    }
 old-button-title = A button of another version
 old-button = This button is from another version of me, or no longer there. `/interview` brings you back to where you were.
 old-command-title = A command of another version

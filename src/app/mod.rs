@@ -20,6 +20,7 @@ use thiserror::Error;
 
 use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
+use crate::monitor::Monitor;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
 pub use ask::QUESTION;
@@ -45,6 +46,8 @@ pub struct App {
     pub store: Store,
     /// What time it is.
     pub clock: Clock,
+    /// What is told of all this to whoever watches over the bot.
+    pub monitor: Monitor,
 }
 
 /// Why a use case failed; the text is for the person.

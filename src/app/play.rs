@@ -227,7 +227,7 @@ impl App {
 
     async fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
-        let verdict = self.bank.grade(question, action.text());
+        let verdict = self.monitor.grading(|| self.bank.grade(question, action.text()));
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }
@@ -260,7 +260,7 @@ impl App {
         let question = self.asked(&interview.solo, round)?;
         let found = question.point(point).and_then(|point| Some((point, question.follow_up_rubric(&point.id)?)));
         let (point, rubric) = found.ok_or(Refusal::NotMissed)?;
-        let verdict = rubric.grade(action.text());
+        let verdict = self.monitor.grading(|| rubric.grade(action.text()));
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }

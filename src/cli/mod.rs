@@ -29,6 +29,7 @@ use crate::bank::{Bank, Fault, Source, SourceError};
 use crate::clock::{Clock, ClockError};
 use crate::config::{Config, ConfigError};
 use crate::discord::RunError;
+use crate::monitor::{ListenError, Monitor};
 use crate::store::{BackupError, CopyError, Keys, KeysError, OpenError, Store, StoreError};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
@@ -126,6 +127,8 @@ enum Failure {
     #[error(transparent)]
     App(#[from] AppError),
     #[error(transparent)]
+    Listen(#[from] ListenError),
+    #[error(transparent)]
     Run(#[from] RunError),
     #[error("{0}")]
     Usage(String),
@@ -195,7 +198,9 @@ fn bank(questions: Option<&Path>) -> Result<Bank, Failure> {
 async fn app(config: &Config, questions: Option<&Path>) -> Result<App, Failure> {
     let clock = Clock::from_environment()?;
     let bank = bank(questions)?;
-    Ok(App { bank, store: store(config).await?, clock })
+    let monitor = Monitor::default().started_at(clock.now());
+    let store = store(config).await?.with_monitor(monitor.clone());
+    Ok(App { bank, store, clock, monitor })
 }
 
 /// The database, with the keys of its answers.

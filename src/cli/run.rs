@@ -15,6 +15,7 @@ use super::Failure;
 use crate::app::keep_tidy;
 use crate::config::{Config, LogFormat};
 use crate::discord::{Endpoint, RunError, Settings, run as run_bot};
+use crate::monitor::Listener;
 
 pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
     let token = config.discord_token()?;
@@ -24,6 +25,10 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
     log(config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        let listener = match config.metrics.address {
+            Some(address) => Some(Listener::bind(address).await?),
+            None => None,
+        };
         let app = super::app(config, questions).await?;
         app.store.check().await?;
         let mut terminate = signal(SignalKind::terminate())?;
@@ -38,8 +43,8 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
         };
         let keep = TimeDelta::days(config.privacy.answers_days.into());
         let tidy = tokio::spawn(keep_tidy(app.store.clone(), app.clock.clone(), keep));
-        let ended =
-            run_bot(app, Settings { token, endpoint, shards, late: TimeDelta::hours(config.daily.late_hours.into()) }, stop, greet).await;
+        let late = TimeDelta::hours(config.daily.late_hours.into());
+        let ended = run_bot(app, Settings { token, endpoint, shards, late, limits: config.limits, listener }, stop, greet).await;
         tidy.abort();
         ended?;
         Ok(ExitCode::SUCCESS)

@@ -13,7 +13,9 @@ use tokio::sync::{Notify, Semaphore};
 use tracing::{error, info, warn};
 
 use super::gateway::Event;
-use super::respond::{Target, kind};
+use super::limit::Limiter;
+use super::record::{self, Record};
+use super::respond::{Target, kind, status};
 use super::route::{DailyVerb, Route};
 use super::views::{self, Card, escape, sorry};
 use super::{commands, daily, interview, leaderboard, study};
@@ -38,6 +40,7 @@ pub(super) struct Bot {
     pub(super) bell: Arc<Notify>,
     /// Whether Discord was reached since the start.
     pub(super) connected: Arc<AtomicBool>,
+    pub(super) limiter: Limiter,
 }
 
 /// What a handler needs besides what happened.
@@ -55,8 +58,7 @@ impl Bot {
             }
             Event::GuildCreate(guild) => self.set_installed(guild, true).await,
             Event::GuildGone(guild) => self.set_installed(guild, false).await,
-            // Boxed: it is large, and the events of thousands of guilds are not.
-            Event::Interaction(interaction) => Box::pin(self.interaction_create(context, *interaction)).await,
+            Event::Interaction(interaction) => self.interaction_create(context, *interaction).await,
         }
     }
 
@@ -69,12 +71,31 @@ impl Bot {
         match commands::register(&context.http, &self.texts).await {
             Ok(true) => info!("the commands were registered"),
             Ok(false) => info!("the commands are registered already"),
-            Err(error) => warn!(error = %kind(&error), "the commands could not be registered; those of before stay"),
+            Err(error) => {
+                let (status, code) = status(&error);
+                self.app.monitor.rest_error(status, code);
+                warn!(error = %kind(&error), "the commands could not be registered; those of before stay");
+            }
         }
     }
 
     async fn interaction_create(&self, context: &Context, interaction: Interaction) {
+        let record = Record::new(&self.app.monitor, &interaction);
         let Ok(_permit) = self.in_flight.acquire().await else { return };
+        // Boxed: it is large, and the events of thousands of guilds are not.
+        record.during(Box::pin(self.on_interaction(context, interaction))).await;
+    }
+
+    async fn on_interaction(&self, context: &Context, interaction: Interaction) {
+        if let Some((target, person, locale)) = Target::of(&interaction)
+            && let Err(wait) = self.limiter.take(person.get(), self.app.clock.now())
+        {
+            record::limited();
+            let [t, _] = self.locales(locale, None);
+            let body = t.with("slower", &[("seconds", (wait.num_seconds() + 1).into())]);
+            target.apart().show(&context.http, async { sorry(t.text("slower-title"), body) }, false).await;
+            return;
+        }
         match interaction {
             Interaction::Command(command) => self.on_command(context, &command).await,
             Interaction::Component(press) => self.on_press(context, &press).await,
@@ -261,7 +282,7 @@ fn answered(t: Locale<'_>, result: Result<Card, AppError>) -> Card {
         Err(AppError::Topic(error)) => sorry(t.text("no-topic-title"), t.topic_error(&escaped(error))),
         Err(fault) => {
             let reference = format!("{:08x}", rand::rng().random::<u32>());
-            error!(reference, %fault, "an interaction failed");
+            record::failed(&reference, &fault);
             sorry(t.text("failed-title"), t.with("failed", &[("reference", reference.into())]))
         }
     }

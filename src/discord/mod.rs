@@ -13,6 +13,8 @@
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
 //! | `interview`, `leaderboard`, `study`, `daily` | the handlers; `daily` has the task that posts, too |
+//! | `record` | what is noted of an interaction: a line of the log, and figures |
+//! | `limit` | how fast one person may press |
 //! | `limits` | keeping serenity's rate limiter small |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
@@ -24,7 +26,9 @@ mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
+mod limit;
 mod limits;
+mod record;
 mod respond;
 pub mod route;
 mod run;

@@ -4,17 +4,18 @@
 //! it is there. A response whose answer was lost is sent again; Discord then says that it had arrived, and the card is
 //! made sure of by an edit, which can be repeated.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::time::Duration;
 
 use serenity::all::{
     CommandInteraction, ComponentInteraction, CreateInteractionResponse, CreateInteractionResponseMessage, CreateModal,
-    EditInteractionResponse, InteractionId, ModalInteraction,
+    EditInteractionResponse, Interaction, InteractionId, ModalInteraction, UserId,
 };
 use serenity::builder::Builder;
 use serenity::http::{Http, HttpError};
-use tracing::{info, warn};
 
+use super::record;
 use super::views::Card;
 use crate::clock;
 
@@ -41,6 +42,16 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// Whatever can be answered with a card, who wants it, and in which language.
+    pub(super) fn of(interaction: &Interaction) -> Option<(Self, UserId, &str)> {
+        match interaction {
+            Interaction::Command(command) => Some((Self::command(command), command.user.id, &command.locale)),
+            Interaction::Component(press) => Some((Self::press(press), press.user.id, &press.locale)),
+            Interaction::Modal(modal) => Some((Self::modal(modal), modal.user.id, &modal.locale)),
+            _ => None,
+        }
+    }
+
     pub(super) fn command(command: &CommandInteraction) -> Self {
         Self { id: command.id, token: command.token.clone(), in_place: false }
     }
@@ -84,6 +95,7 @@ impl Target {
             CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(!public))
         };
         self.respond(http, defer).await;
+        record::put_off();
         let card = work.await;
         if self.in_place && card.apart {
             self.follow_up(http, &card).await;
@@ -103,11 +115,14 @@ impl Target {
             match edit.execute(http, &self.token).await {
                 Ok(_) => return,
                 Err(error) if self.in_place && code(&error) == Some(UNKNOWN_MESSAGE) => return self.follow_up(http, card).await,
-                Err(error) if try_number == TRIES || !is_passing(&error) => {
-                    warn!(interaction = %self.id, error = %kind(&error), "a card could not be put in place");
-                    return;
+                Err(error) => {
+                    record::refused(&error);
+                    if try_number == TRIES || !is_passing(&error) {
+                        record::lost(&error);
+                        return;
+                    }
+                    clock::pause(before_next(&error)).await;
                 }
-                Err(error) => clock::pause(before_next(&error)).await,
             }
         }
     }
@@ -117,9 +132,13 @@ impl Target {
         for try_number in 1..=TRIES {
             match card.follow_up().execute(http, (None, &self.token)).await {
                 Ok(_) => return,
-                Err(error) if try_number < TRIES && is_limited(&error) => clock::pause(LIMITED).await,
+                Err(error) if try_number < TRIES && is_limited(&error) => {
+                    record::refused(&error);
+                    clock::pause(LIMITED).await;
+                }
                 Err(error) => {
-                    warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
+                    record::refused(&error);
+                    record::lost(&error);
                     return;
                 }
             }
@@ -129,18 +148,25 @@ impl Target {
     async fn respond(&self, http: &Http, response: CreateInteractionResponse) -> Sent {
         for try_number in 1..=TRIES {
             let error = match response.clone().execute(http, (self.id, &self.token)).await {
-                Ok(()) => return Sent::Now,
+                Ok(()) => {
+                    record::responded();
+                    return Sent::Now;
+                }
                 Err(error) => error,
             };
+            record::refused(&error);
             match code(&error) {
-                Some(ALREADY_ACKNOWLEDGED) => return Sent::Before,
+                Some(ALREADY_ACKNOWLEDGED) => {
+                    record::responded();
+                    return Sent::Before;
+                }
                 Some(UNKNOWN_MESSAGE) => return Sent::Nowhere,
                 Some(UNKNOWN_INTERACTION) => {
-                    info!(interaction = %self.id, "an interaction was gone before its response");
+                    record::lost(&error);
                     return Sent::Never;
                 }
                 _ if try_number == TRIES || !is_passing(&error) => {
-                    warn!(interaction = %self.id, error = %kind(&error), "a response could not be sent");
+                    record::lost(&error);
                     return Sent::Never;
                 }
                 _ => clock::pause(before_next(&error)).await,
@@ -188,6 +214,19 @@ pub(super) fn is_passing(error: &serenity::Error) -> bool {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error() || is_limited(error),
         serenity::Error::Http(HttpError::Request(_)) => true,
         _ => false,
+    }
+}
+
+/// What went wrong, to be counted: the status, or what there was instead of an answer, and Discord's code, or 0.
+pub(super) fn status(error: &serenity::Error) -> (Cow<'static, str>, i64) {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            // serenity says -1 where Discord gave no code.
+            (response.status_code.as_u16().to_string().into(), i64::try_from(response.error.code).unwrap_or(0).max(0))
+        }
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => ("timeout".into(), 0),
+        serenity::Error::Http(HttpError::Request(_)) => ("connection".into(), 0),
+        _ => ("other".into(), 0),
     }
 }
 

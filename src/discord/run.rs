@@ -17,13 +17,18 @@ use super::connect::{Endpoint, EndpointError};
 use super::daily::Poster;
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
+use super::limit::Limiter;
 use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
 use crate::app::App;
 use crate::clock;
-use crate::config::Secret;
+use crate::config::{Limits, Secret};
 use crate::locale::{Texts, TextsError};
+use crate::monitor::{Listener, Monitor};
+use crate::store::Store;
 
+/// How long the database may take to say that it is there.
+const DATABASE: Duration = Duration::from_secs(2);
 /// How long the work in hand may take after the bot was told to stop.
 const DRAIN: Duration = Duration::from_secs(4);
 
@@ -41,6 +46,10 @@ pub struct Settings {
     pub shards: Option<Shards>,
     /// How late a daily may be posted.
     pub late: TimeDelta,
+    /// How fast one person may press.
+    pub limits: Limits,
+    /// Where `/metrics` and `/healthz` are served.
+    pub listener: Option<Listener>,
 }
 
 /// A range of shards out of all of a bot, such as `0-3/8`.
@@ -138,12 +147,13 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         }
         Err(error) => return Err(error.into()),
     }
-    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards);
+    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards, app.monitor.clone());
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
     let (app, texts, bell) = (Arc::new(app), Arc::new(Texts::new()?), Arc::new(Notify::new()));
     let connected = Arc::new(AtomicBool::new(false));
+    let (store, monitor) = (app.store.clone(), app.monitor.clone());
     let bot = Arc::new(Bot {
         app: Arc::clone(&app),
         texts: Arc::clone(&texts),
@@ -151,8 +161,9 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         registers,
         bell: Arc::clone(&bell),
         connected: Arc::clone(&connected),
+        limiter: Limiter::new(settings.limits),
     });
-    let store = app.store.clone();
+    let watched = settings.listener.map(|listener| tokio::spawn(watch(listener, monitor, store.clone())));
     let small = tokio::spawn(keep_small(Arc::clone(&http), app.clock.clone()));
     let poster = Poster::new(Arc::clone(&app), Arc::clone(&http), texts, settings.late, bell);
     let pulse = app.keep_pulse(async || connected.load(Ordering::Relaxed));
@@ -173,9 +184,21 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// Tells of the bot until it is aborted.
+async fn watch(listener: Listener, monitor: Monitor, store: Store) {
+    let database = move || {
+        let store = store.clone();
+        async move { matches!(clock::within(DATABASE, store.answers()).await, Some(Ok(()))) }
+    };
+    listener.serve(monitor, database).await;
 }
 
 /// What Discord answers to a request that may be made again, which it is when the way there fails or the server does.

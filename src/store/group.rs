@@ -63,9 +63,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
     pub(super) async fn write(&self, write: Write) -> Result<bool, StoreError> {
+        let _waiting = self.monitor().waiting_to_write();
         let pool = match self.pool() {
             Pool::Sqlite(pool) => pool.clone(),
             Pool::Postgres(pool) => {
+                let _timed = self.monitor().storing(module_path!());
                 for _ in 1..TRIES {
                     match alone(pool, &write, self.keys()).await {
                         Err(StoreError::Database(error)) if is_deadlock(&error) => {}
@@ -105,7 +107,10 @@ impl Store {
                 group.push(job);
             }
         }
-        match commit(pool, &group).await {
+        let timed = self.monitor().storing(module_path!());
+        let committed = commit(pool, &group).await;
+        drop(timed);
+        match committed {
             Ok(done) => {
                 self.logged(done.len(), pool);
                 for (job, done) in group.into_iter().zip(done) {

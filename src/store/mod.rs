@@ -49,13 +49,15 @@ pub use seal::{Keys, KeysError};
 pub use sessions::{Opened, SessionAttempt, SessionCard, SessionMember, SessionRound, SessionStep, StoredSession, Words};
 pub use verify::{Difference, Verified};
 
-/// Runs a body against whichever pool the store holds; the body is compiled once for each engine.
+/// Runs a body against whichever pool the store holds; the body is compiled once for each engine, and the monitor is told
+/// how long it took.
 macro_rules! on_pool {
-    ($store:expr, $pool:ident => $body:expr) => {
+    ($store:expr, $pool:ident => $body:expr) => {{
+        let _timed = $store.monitor().storing(module_path!());
         match $store.pool() {
             $crate::store::open::Pool::Sqlite($pool) => $body,
             $crate::store::open::Pool::Postgres($pool) => $body,
         }
-    };
+    }};
 }
 pub(crate) use on_pool;

@@ -16,6 +16,7 @@ use super::group::{Job, Line};
 use super::sessions::Turns;
 use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
+use crate::monitor::Monitor;
 
 /// How long a statement waits for another process to let go of a SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -43,6 +44,7 @@ pub struct Store {
     log: Arc<Log>,
     keys: Arc<Keys>,
     turns: Arc<Turns>,
+    monitor: Monitor,
 }
 
 /// Why the database cannot be opened.
@@ -124,8 +126,8 @@ impl Store {
             return Err(OpenError::Scheme(url.clone()));
         };
         let (line, waiting) = mpsc::unbounded_channel();
-        let store =
-            Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log: Arc::default(), keys: Arc::default(), turns: Arc::default() };
+        let (log, keys, turns, monitor) = (Arc::default(), Arc::default(), Arc::default(), Monitor::default());
+        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log, keys, turns, monitor };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -139,6 +141,26 @@ impl Store {
     #[must_use]
     pub fn with_keys(self, keys: Keys) -> Self {
         Self { keys: Arc::new(keys), ..self }
+    }
+
+    /// The store with a monitor that is told how long the database takes.
+    #[must_use]
+    pub fn with_monitor(self, monitor: Monitor) -> Self {
+        Self { monitor, ..self }
+    }
+
+    pub(super) fn monitor(&self) -> &Monitor {
+        &self.monitor
+    }
+
+    /// Reads something, to see whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not.
+    pub async fn answers(&self) -> Result<(), StoreError> {
+        const SQL: &str = "select count(*) from guild where id = 0";
+        let _found: i64 = on_pool!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await?);
+        Ok(())
     }
 
     pub(super) fn keys(&self) -> &Keys {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; each may use those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "text",
     "rubric",
     "grade",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 17] = [
     "locale",
     "clock",
     "config",
+    "monitor",
     "store",
     "app",
     "discord",

@@ -181,6 +181,7 @@ async fn answers_are_sealed_at_rest_and_a_key_can_be_replaced() {
             store: plain.store.clone().with_keys(Keys::parse(keys).unwrap()),
             bank: crate::support::bank(),
             clock: plain.clock.clone(),
+            monitor: plain.monitor.clone(),
         };
         let old = with(OLD);
         old.store.record(&[words(1)]).await.unwrap();

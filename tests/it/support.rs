@@ -8,6 +8,7 @@ use mockingbird::app::{Action, App, Outcome, Started, Wish};
 use mockingbird::bank::{Bank, Source};
 use mockingbird::clock::Clock;
 use mockingbird::config::DatabaseUrl;
+use mockingbird::monitor::Monitor;
 use mockingbird::store::{Account, Person, Provider, Store};
 
 /// Midnight of 1 January 2026 in UTC; the clock of most tests stands still here.
@@ -91,7 +92,7 @@ pub(crate) fn bank() -> Bank {
 }
 
 pub(crate) async fn app_on(url: &DatabaseUrl) -> App {
-    App { bank: bank(), store: Store::open(url).await.unwrap(), clock: Clock::parse(NEW_YEAR).unwrap() }
+    App { bank: bank(), store: Store::open(url).await.unwrap(), clock: Clock::parse(NEW_YEAR).unwrap(), monitor: Monitor::default() }
 }
 
 pub(crate) async fn person(app: &App, name: &str) -> Person {

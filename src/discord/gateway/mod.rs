@@ -25,6 +25,7 @@ pub use self::session::Fatal;
 use self::shard::Shard;
 use super::run::Shards;
 use crate::clock;
+use crate::monitor::Monitor;
 
 /// Discord wants five seconds between two new sessions of the same bucket; a little more, since the way there takes time too.
 const BETWEEN_IDENTIFIES: Duration = Duration::from_millis(5100);
@@ -86,11 +87,13 @@ pub(super) struct Gateway {
     starts: Vec<Arc<Mutex<Option<Instant>>>>,
     /// How long nobody may start one, when the day's sessions are used up.
     wait: Option<Duration>,
+    /// What is told how the shards are.
+    monitor: Monitor,
 }
 
 impl Gateway {
     /// The gateway that Discord recommends, for the shards that are asked for; for all that it recommends without.
-    pub(super) fn new(advice: &BotGateway, token: &str, shards: Option<Shards>) -> Self {
+    pub(super) fn new(advice: &BotGateway, token: &str, shards: Option<Shards>, monitor: Monitor) -> Self {
         let of = shards.map_or(advice.shards.max(1), |shards| shards.of);
         let limit = &advice.session_start_limit;
         Self {
@@ -100,6 +103,7 @@ impl Gateway {
             of,
             starts: (0..limit.max_concurrency.max(1)).map(|_| Arc::default()).collect(),
             wait: (limit.remaining == 0).then(|| Duration::from_millis(limit.reset_after)),
+            monitor,
         }
     }
 
@@ -114,6 +118,7 @@ impl Gateway {
     {
         let (stopping, stopped) = watch::channel(false);
         let gateway = Arc::new(self);
+        gateway.monitor.expects_shards(gateway.shards.clone());
         let mut shards = JoinSet::new();
         let start = async {
             if let Some(wait) = gateway.wait {

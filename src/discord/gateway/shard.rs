@@ -59,6 +59,7 @@ impl<L: Fn(Event)> Shard<L> {
     pub(super) async fn run(mut self) -> Result<(), Fatal> {
         loop {
             let ended = self.connection().await;
+            self.gateway.monitor.shard_down(self.id);
             let lived = self.ready_since.take().map_or(Duration::ZERO, |since| since.elapsed());
             match ended.next() {
                 Next::Stop => return Ok(()),
@@ -166,7 +167,11 @@ impl<L: Fn(Event)> Shard<L> {
             1 => return Ok(true),
             7 => return Err(Ended::Asked),
             9 => return Err(Ended::Invalid { resumable: payload.d.is_some_and(|data| data.get() == "true") }),
-            11 => pulse.answered(),
+            11 => {
+                if let Some(took) = pulse.answered() {
+                    self.gateway.monitor.heartbeat(self.id, took);
+                }
+            }
             _ => {}
         }
         Ok(false)
@@ -181,12 +186,14 @@ impl<L: Fn(Event)> Shard<L> {
                     warn!(shard = self.id, "Discord's greeting could not be read");
                     return;
                 };
+                self.gateway.monitor.shard_up(self.id, "identify");
                 self.session = Some(Session { id: ready.session_id, url: ready.resume_gateway_url });
                 self.ready_since = Some(clock::instant());
                 (self.listener)(Event::Ready { shard: self.id, guilds: ready.guilds.len(), application: ready.application.id });
             }
             "RESUMED" => {
                 self.ready_since = Some(clock::instant());
+                self.gateway.monitor.shard_up(self.id, "resume");
                 info!(shard = self.id, "the session goes on");
             }
             name => match Event::read(name, data.get()) {
@@ -250,8 +257,9 @@ impl Pulse {
         self.heard = clock::instant();
     }
 
-    fn answered(&mut self) {
-        self.unanswered = None;
+    /// How long the answer took.
+    fn answered(&mut self) -> Option<Duration> {
+        self.unanswered.take().map(|sent| sent.elapsed())
     }
 
     fn beaten(&mut self, sent: Result<(), Ended>) -> Result<(), Ended> {

@@ -47,7 +47,12 @@ impl Stage {
         let (ada, bob) = (discord.person("ada"), discord.person("bob"));
         ada.set_global_name("Ada").joins(&guild);
         bob.set_global_name("Bob").joins(&guild);
-        Self { discord, guild, channel, ada, bob, home: tempfile::tempdir().unwrap(), bot: None, config: None }
+        let home = tempfile::tempdir().unwrap();
+        // A test presses faster than any person.
+        let config = home.path().join(".config/mockingbird");
+        std::fs::create_dir_all(&config).unwrap();
+        std::fs::write(config.join("config.toml"), "[limits]\npresses_a_minute = 0\n").unwrap();
+        Self { discord, guild, channel, ada, bob, home, bot: None, config: None }
     }
 
     /// The command that starts the bot.
@@ -106,7 +111,11 @@ impl Stage {
 
     /// Starts the bot and waits until it can be spoken to.
     pub(crate) async fn start(&mut self, way: Way) {
-        let mut command = self.command(way);
+        self.runs_logged(self.command(way)).await;
+    }
+
+    /// Starts the bot by a command, keeps its log, and waits until it can be spoken to.
+    pub(crate) async fn runs_logged(&mut self, mut command: Command) {
         command.stderr(self.log_file()).stdout(Stdio::null());
         self.runs(command).await;
     }

@@ -12,7 +12,7 @@ const RIGHT: &str = "It imitates other birds and it sings at night.";
 const HALF: &str = "It imitates other birds.";
 
 /// A whole interview by Ada: a hint, an answer, a follow-up, the model answer, a skip, the report, the summary.
-async fn whole_interview(stage: &Stage) {
+pub(super) async fn whole_interview(stage: &Stage) {
     let Stage { ada, bob, channel, .. } = stage;
     let question = stage.first_question(json!({ "topic": "mockingbird", "questions": 1 })).await;
     assert!(question.text().contains("1 of 1 · The mockingbird") && question.text().contains("junior"), "{}", question.text());

@@ -11,3 +11,4 @@ mod hostile;
 mod kills;
 mod languages;
 mod study;
+mod watched;
