@@ -23,14 +23,14 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Files of a bank below `folder`: TOML and the examples.
+/// Files of a bank below `folder`: TOML, the examples and what they print.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '_']) && path.is_dir());
         if path.is_dir() && !hidden {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|e| e == "toml" || e == "py") {
+        } else if path.extension().is_some_and(|e| e == "toml" || e == "py" || e == "out") {
             files.push(path);
         }
     }

@@ -25,6 +25,7 @@ question-footer = { $level } · etwa { $minutes } min · { $name }
 question-answer = Antworten
 question-hint = Hinweis (noch { $left })
 question-skip = Überspringen
+question-another = Eine andere Frage
 interview-end = Beenden
 
 answer-title = Frage { $round }
@@ -39,6 +40,7 @@ verdict-not-quite = Nicht ganz. Der Punkt war: { $point }
 verdict-missed = Fehlt. Hinweis: { $hint }
 verdict-follow-up = Nachfrage
 verdict-model = Musterantwort
+verdict-study = Lernkarte
 verdict-next = Weiter
 verdict-report = Zum Bericht
 

@@ -25,6 +25,7 @@ question-footer = { $level } · about { $minutes } min · { $name }
 question-answer = Answer
 question-hint = Hint ({ $left } left)
 question-skip = Skip
+question-another = Another question
 interview-end = End
 
 answer-title = Question { $round }
@@ -39,6 +40,7 @@ verdict-not-quite = Not quite. The point was: { $point }
 verdict-missed = Missed. Hint: { $hint }
 verdict-follow-up = Follow-up
 verdict-model = Model answer
+verdict-study = Study card
 verdict-next = Next
 verdict-report = See the report
 

@@ -3,6 +3,7 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod ask;
 mod boards;
 mod guilds;
 mod pace;
@@ -10,6 +11,7 @@ mod play;
 mod privacy;
 mod show;
 mod start;
+mod study;
 
 use thiserror::Error;
 
@@ -17,6 +19,7 @@ use crate::bank::{Bank, TopicError};
 use crate::clock::Clock;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
+pub use ask::QUESTION;
 pub use boards::{Board, BoardWish, Standing, Value};
 pub use guilds::Guild;
 pub use pace::{PERMITS_A_SECOND, Pacer};
@@ -24,6 +27,7 @@ pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
+pub use study::{Coverage, Covered, Study};
 
 /// Everything that the use cases need.
 #[derive(Debug)]

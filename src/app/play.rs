@@ -3,7 +3,7 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::{App, AppError, FollowUpGraded, Graded, Outcome};
+use super::{App, AppError, FollowUpGraded, Graded, Outcome, QUESTION};
 use crate::bank::{Question, QuestionKey};
 use crate::clock::local_day;
 use crate::grade::{Flag, PointVerdict, Score};
@@ -211,8 +211,8 @@ impl App {
         }
         let change = match effect {
             Effect::Report => Change { outcome: None, attempt: None },
-            Effect::Ask(round) => Change::showing(Outcome::Question(self.open(&after, round)?)),
-            Effect::Hint { round, .. } => Change::showing(Outcome::Hint(self.open(&after, round)?)),
+            Effect::Ask(round) => Change::showing(Outcome::Question(self.open(interview, &after, round)?)),
+            Effect::Hint { round, .. } => Change::showing(Outcome::Hint(self.open(interview, &after, round)?)),
             Effect::Grade(round) => self.grade(by, interview, round, action).await?,
             Effect::GradeFollowUp { round, point } => self.grade_follow_up(by, interview, round, &point, action).await?,
         };
@@ -244,6 +244,7 @@ impl App {
             total: verdict.score,
             verdict,
             followed: Vec::new(),
+            alone: interview.source == QUESTION,
         };
         Ok(Change { outcome: Some(Outcome::Verdict(graded)), attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }) })
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{App, AppError};
+use super::{App, AppError, QUESTION};
 use crate::bank::{Concept, Point, Question};
 use crate::grade::{PointVerdict, Score, Verdict};
 use crate::interview::{Refusal, Report, RoundResult, Solo, Status};
@@ -38,6 +38,8 @@ pub struct Asked<'b> {
     pub question: &'b Question,
     /// Hints taken so far.
     pub hints: Vec<&'b str>,
+    /// Whether it is asked by itself, and not in an interview.
+    pub alone: bool,
 }
 
 impl Asked<'_> {
@@ -65,6 +67,8 @@ pub struct Graded<'b> {
     pub followed: Vec<(String, Score)>,
     /// Score with follow-ups.
     pub total: Score,
+    /// Whether the question was asked by itself, and not in an interview.
+    pub alone: bool,
 }
 
 impl<'b> Graded<'b> {
@@ -154,7 +158,7 @@ impl App {
             return Ok(Outcome::Report(self.report(interview.id, solo).await?));
         }
         if let Some(round) = solo.open_round() {
-            return Ok(self.open(solo, round).map_or_else(Outcome::Refused, Outcome::Question));
+            return Ok(self.open(interview, solo, round).map_or_else(Outcome::Refused, Outcome::Question));
         }
         let Some(round) = solo.rounds.iter().rposition(|round| round.status == Status::Answered) else {
             return Ok(Outcome::Refused(Refusal::NotOpen));
@@ -162,13 +166,13 @@ impl App {
         self.verdict(interview, round).await
     }
 
-    /// The question of a round with the hints that were taken.
-    pub(super) fn open(&self, solo: &Solo, round: usize) -> Result<Asked<'_>, Refusal> {
+    /// The question of a round with the hints that were taken; `solo` is how the interview stands now.
+    pub(super) fn open(&self, interview: &StoredInterview, solo: &Solo, round: usize) -> Result<Asked<'_>, Refusal> {
         let stored = solo.rounds.get(round).ok_or(Refusal::NotOpen)?;
         let (concept, question) = self.bank.question(&stored.question).ok_or(Refusal::LeftBank)?;
         let taken = usize::try_from(stored.hints).unwrap_or(usize::MAX);
         let hints = question.points.iter().take(taken).map(|point| point.hint.as_str()).collect();
-        Ok(Asked { round, of: solo.rounds.len(), concept, question, hints })
+        Ok(Asked { round, of: solo.rounds.len(), concept, question, hints, alone: interview.source == QUESTION })
     }
 
     /// The verdict of a round that was answered before. The words are graded again for their evidence; the score is the
@@ -188,7 +192,8 @@ impl App {
             remembered(question, &answer)
         };
         let of = interview.solo.rounds.len();
-        Ok(Outcome::Verdict(Graded { round, of, question, answer: text, verdict, followed: answer.followed, total }))
+        let alone = interview.source == QUESTION;
+        Ok(Outcome::Verdict(Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone }))
     }
 
     /// Sums an interview up from what is stored.

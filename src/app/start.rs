@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::{App, AppError};
-use crate::bank::Level;
+use super::{App, AppError, QUESTION};
+use crate::bank::{Level, QuestionKey};
 use crate::clock::local_day;
 use crate::interview::{Solo, Status};
 use crate::review::{self, Asking, History, Rating, steps};
@@ -22,10 +22,12 @@ pub struct Wish {
     pub count: usize,
     /// Decides what chance decides.
     pub seed: u64,
-    /// Front end.
+    /// Front end, or [`super::QUESTION`].
     pub source: &'static str,
     /// Guild, and whether the app is a member of it.
     pub guild: Option<(i64, bool)>,
+    /// Questions that are not asked, unless there are no others.
+    pub except: Vec<QuestionKey>,
 }
 
 /// An interview that was started.
@@ -43,7 +45,10 @@ impl App {
     /// # Errors
     /// [`AppError::Topic`] when there is nothing to ask, [`AppError::Store`] when the database fails.
     pub async fn start(&self, person: &Person, wish: &Wish) -> Result<Started, AppError> {
-        let pool = self.bank.pool(wish.topic.as_deref(), wish.level)?;
+        let mut pool = self.bank.pool(wish.topic.as_deref(), wish.level)?;
+        if pool.iter().any(|(_, question)| !wish.except.contains(&question.key)) {
+            pool.retain(|(_, question)| !wish.except.contains(&question.key));
+        }
         let now = self.clock.now();
         let asking = self.asking(person, now).await?;
         let drawn = review::draw(&pool, &asking, wish.count, &mut StdRng::seed_from_u64(wish.seed));
@@ -57,13 +62,15 @@ impl App {
             installed: wish.guild.is_some_and(|guild| guild.1),
             source: wish.source.to_owned(),
             topic: wish.topic.clone(),
-            seed: wish.level.is_none().then_some(wish.seed),
+            level: wish.level,
+            // One question by itself was drawn with all that is known already.
+            seed: (wish.level.is_none() && wish.source != QUESTION).then_some(wish.seed),
             version: 0,
             started_at: now,
             rounds: rounds.collect(),
             solo,
         };
-        self.store.insert_interview(&interview, wish.level.map(Level::name)).await?;
+        self.store.insert_interview(&interview).await?;
         Ok(Started { id: interview.id, count })
     }
 

@@ -63,7 +63,9 @@ fn example(path: &Text, context: &Context<'_>, source: &Source, faults: &mut Fau
         faults.add(path.span.clone(), format!("there is no file {full} in this bank"), "no such file");
         return None;
     };
-    Some(Example { path: path.value.clone(), text: text.clone() })
+    let beside = full.rsplit_once('.').map_or_else(|| format!("{full}.out"), |(stem, _)| format!("{stem}.out"));
+    let prints = source.get(&beside).map(|file| file.text.clone());
+    Some(Example { path: path.value.clone(), text: text.clone(), prints })
 }
 
 fn card(mut fields: Fields<'_>, faults: &mut Faults<'_>) -> Card {

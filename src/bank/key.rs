@@ -34,9 +34,43 @@ impl fmt::Display for QuestionKey {
     }
 }
 
+/// Name of a concept within its bank: `subject/concept`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConceptKey {
+    /// Name of the subject's folder.
+    pub subject: String,
+    /// Id of the concept.
+    pub concept: String,
+}
+
+impl From<&QuestionKey> for ConceptKey {
+    fn from(key: &QuestionKey) -> Self {
+        Self { subject: key.subject.clone(), concept: key.concept.clone() }
+    }
+}
+
+impl fmt::Display for ConceptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.subject, self.concept)
+    }
+}
+
+impl FromStr for ConceptKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        match text.split_once('/') {
+            Some((subject, concept)) if is_slug(subject) && is_slug(concept) => {
+                Ok(Self { subject: subject.to_owned(), concept: concept.to_owned() })
+            }
+            _ => Err(KeyError(text.to_owned())),
+        }
+    }
+}
+
 /// A stored key that is none.
 #[derive(Debug, Error)]
-#[error("`{0}` is no question key: it takes the form bank/subject/concept/question")]
+#[error("`{0}` is no key: a question has bank/subject/concept/question, a concept subject/concept")]
 pub struct KeyError(String);
 
 impl FromStr for QuestionKey {
@@ -67,6 +101,16 @@ pub fn is_slug(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_concept_has_two_parts() {
+        let key: ConceptKey = "python/slots".parse().unwrap();
+        assert_eq!(key, ConceptKey::from(&"standard/python/slots/trade".parse::<QuestionKey>().unwrap()));
+        assert_eq!(key.to_string(), "python/slots");
+        for bad in ["", "slots", "python/slots/trade", "python/", "Python/slots"] {
+            assert!(bad.parse::<ConceptKey>().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_key_survives_the_round_trip_and_nothing_else_parses() {

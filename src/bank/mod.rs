@@ -23,7 +23,7 @@ mod weak_spots;
 
 pub use check::check;
 pub use fault::{Fault, Place};
-pub use key::{KeyError, QuestionKey, is_slug};
+pub use key::{ConceptKey, KeyError, QuestionKey, is_slug};
 pub use model::{Accept, Bank, Card, Concept, Example, FollowUp, Kind, Level, Mistake, Point, Question, Sample, Subject};
 use shared::Shared;
 pub use source::{Source, SourceError, SourceFile};

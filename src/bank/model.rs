@@ -84,6 +84,8 @@ pub struct Example {
     pub path: String,
     /// The program.
     pub text: String,
+    /// What it prints, where that stands beside it under the same name with `.out`.
+    pub prints: Option<String>,
 }
 
 /// Seniority that a question is fair for.

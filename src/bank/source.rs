@@ -10,7 +10,7 @@ use super::builtin;
 /// The texts of a bank's files, in order of their paths.
 #[derive(Debug, Default)]
 pub struct Source {
-    /// TOML files and examples.
+    /// TOML files, examples and what they print.
     pub files: Vec<SourceFile>,
 }
 

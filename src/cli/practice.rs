@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Pat
             seed: arguments.seed.unwrap_or_else(rand::random),
             source: Provider::Terminal.name(),
             guild: None,
+            except: Vec::new(),
         };
         let started = app.start(&person, &wish).await?;
         let mut out = anstream::stdout();

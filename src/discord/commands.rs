@@ -11,10 +11,18 @@ use crate::locale::{Language, Locale, Texts};
 pub(super) const INTERVIEW: &str = "interview";
 /// `/leaderboard`
 pub(super) const LEADERBOARD: &str = "leaderboard";
+/// `/question`
+pub(super) const QUESTION: &str = "question";
+/// `/study`
+pub(super) const STUDY: &str = "study";
+/// `/topics`
+pub(super) const TOPICS: &str = "topics";
 
 /// Every command, described in every language.
 fn all(texts: &Texts) -> Vec<CreateCommand> {
-    vec![super::interview::define(texts), super::leaderboard::define(texts)]
+    let mut all = vec![super::interview::define(texts), super::leaderboard::define(texts)];
+    all.extend(super::study::define(texts));
+    all
 }
 
 /// Where a command can be used: in servers, in private messages with the bot, and wherever else a person takes it.

@@ -15,7 +15,7 @@ use super::gateway::Event;
 use super::respond::{Target, kind};
 use super::route::Route;
 use super::views::{Card, escape, sorry};
-use super::{commands, interview, leaderboard};
+use super::{commands, interview, leaderboard, study};
 use crate::app::{App, AppError, Guild};
 use crate::bank::TopicError;
 use crate::locale::{Language, Locale, Texts};
@@ -114,6 +114,11 @@ impl Bot {
                 let wish = leaderboard::wish(&options);
                 let work = async { answered(who.t, leaderboard::on_command(app, &context.http, &who, &wish).await) };
                 target.show(&context.http, work, true).await;
+            }
+            commands::QUESTION | commands::STUDY | commands::TOPICS => {
+                let options = command.data.options();
+                let work = async { answered(who.t, study::on_command(app, &who, &command.data.name, &options).await) };
+                target.show(&context.http, work, false).await;
             }
             _ => {
                 let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));

@@ -2,10 +2,10 @@
 
 use serenity::all::{ActionRowComponent, CommandOptionType, CreateCommand, CreateModal, ModalInteraction, ResolvedOption, ResolvedValue};
 
-use super::commands;
 use super::handler::Visitor;
 use super::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use super::views::{self, Card};
+use super::{commands, study};
 use crate::app::{Action, App, AppError, Outcome, Wish};
 use crate::bank::Level;
 use crate::interview::Refusal;
@@ -28,19 +28,24 @@ pub(super) async fn on_command(app: &App, who: &Visitor<'_>, wanted: Wanted) -> 
 }
 
 async fn start(app: &App, who: &Visitor<'_>, person: &Person, wanted: &Wanted) -> Result<Card, AppError> {
+    let wish = Wish { count: usize::from(wanted.count), ..wish(app, who, person, wanted.topic.clone(), wanted.level).await? };
+    let started = app.start(person, &wish).await?;
+    Ok(views::opening(who.t, started.id, started.count, wanted))
+}
+
+/// What a person wants to be asked, here and now.
+pub(super) async fn wish(
+    app: &App,
+    who: &Visitor<'_>,
+    person: &Person,
+    topic: Option<String>,
+    level: Option<Level>,
+) -> Result<Wish, AppError> {
     if let Some(guild) = &who.guild {
         app.visit(guild, person).await?;
     }
-    let wish = Wish {
-        topic: wanted.topic.clone(),
-        level: wanted.level,
-        count: usize::from(wanted.count),
-        seed: rand::random(),
-        source: Provider::Discord.name(),
-        guild: who.guild.as_ref().map(|guild| (guild.id, guild.installed)),
-    };
-    let started = app.start(person, &wish).await?;
-    Ok(views::opening(who.t, started.id, started.count, wanted))
+    let guild = who.guild.as_ref().map(|guild| (guild.id, guild.installed));
+    Ok(Wish { topic, level, seed: rand::random(), source: Provider::Discord.name(), guild, ..Wish::default() })
 }
 
 /// `/interview` as Discord knows it.
@@ -80,7 +85,7 @@ pub(super) fn modal(t: Locale<'_>, route: &Route) -> Option<CreateModal> {
 
 /// Whether a press is answered beside the card that it is on.
 pub(super) fn shows_apart(route: &Route) -> bool {
-    matches!(route, Route::Round { verb: RoundVerb::Model, .. }) || shows_publicly(route)
+    matches!(route, Route::Round { verb: RoundVerb::Model, .. } | Route::Study { apart: true, .. }) || shows_publicly(route)
 }
 
 /// Whether a press is answered for everybody to see.
@@ -104,6 +109,10 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         }
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
+        Route::Interview { interview, verb: InterviewVerb::Another } => study::another(app, who, &person, *interview).await,
+        Route::Study { concept, page, .. } => Ok(study::card(app, who, concept, *page)),
+        Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
+        Route::Topics(page) => study::topics(app, who, &person, *page).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
         Route::Board(_) => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
@@ -141,7 +150,7 @@ pub(super) fn typed(modal: &ModalInteraction) -> String {
 
 /// Plays and shows the outcome; a refusal comes with the card that shows how things stand, so that there is always a way
 /// on.
-async fn play(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, action: &Action) -> Result<Card, AppError> {
+pub(super) async fn play(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, action: &Action) -> Result<Card, AppError> {
     let outcome = app.play(person, interview, action).await?;
     let notice = match outcome {
         Outcome::Refused(refusal @ (Refusal::NotYours | Refusal::Gone)) => return Ok(refused(who.t, "not-here-title", refusal)),
@@ -194,6 +203,6 @@ async fn share(app: &App, who: &Visitor<'_>, person: &Person, interview: Intervi
     })
 }
 
-fn refused(t: Locale<'_>, title: &str, refusal: Refusal) -> Card {
+pub(super) fn refused(t: Locale<'_>, title: &str, refusal: Refusal) -> Card {
     views::sorry(t.text(title), t.refusal(refusal))
 }

@@ -12,7 +12,7 @@
 //! | `handler` | events to handlers, in-flight work, faults |
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
-//! | `interview`, `leaderboard` | the handlers |
+//! | `interview`, `leaderboard`, `study` | the handlers |
 //! | `limits` | keeping serenity's rate limiter small |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
@@ -27,6 +27,7 @@ mod limits;
 mod respond;
 pub mod route;
 mod run;
+mod study;
 pub mod views;
 
 pub use connect::{Endpoint, EndpointError};

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::app::BoardWish;
-use crate::bank::{Level, is_slug};
+use crate::bank::{ConceptKey, Level, is_slug};
 use crate::board::{By, Period};
 use crate::store::InterviewId;
 
@@ -48,6 +48,19 @@ pub enum Route {
     StartOver(Wanted),
     /// A page of the guild's board.
     Board(BoardWish),
+    /// A page of a study card.
+    Study {
+        /// The concept.
+        concept: ConceptKey,
+        /// Page, from 0; the last one when there are not so many.
+        page: u32,
+        /// Whether it comes beside the card that is pressed.
+        apart: bool,
+    },
+    /// One question on a concept.
+    Ask(ConceptKey),
+    /// A page of what there is to ask.
+    Topics(u32),
 }
 
 /// What can be done with a round.
@@ -76,6 +89,8 @@ pub enum InterviewVerb {
     End,
     /// Posts its report.
     Share,
+    /// Asks another question of the kind, where it was one by itself.
+    Another,
 }
 
 /// The options of `/interview`.
@@ -102,8 +117,8 @@ const ROUND_VERBS: [(RoundVerb, &str); 6] = [
     (RoundVerb::Next, "next"),
     (RoundVerb::Model, "model"),
 ];
-const INTERVIEW_VERBS: [(InterviewVerb, &str); 3] =
-    [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share")];
+const INTERVIEW_VERBS: [(InterviewVerb, &str); 4] =
+    [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share"), (InterviewVerb::Another, "another")];
 
 fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
     verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
@@ -125,6 +140,9 @@ impl fmt::Display for Route {
             Self::Board(BoardWish { period, by, topic, page }) => {
                 write!(f, "board:{page}:{}:{}:{}", period.name(), by.name(), topic.as_deref().unwrap_or_default())
             }
+            Self::Study { concept, page, apart } => write!(f, "{}:{page}:{concept}", if *apart { "card" } else { "study" }),
+            Self::Ask(concept) => write!(f, "ask:{concept}"),
+            Self::Topics(page) => write!(f, "topics:{page}"),
             Self::StartOver(Wanted { count, level, topic }) => {
                 write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
             }
@@ -162,6 +180,14 @@ fn parse(id: &str) -> Option<Route> {
         let topic = (!topic.is_empty()).then(|| topic.to_owned());
         return Some(Route::Board(BoardWish { period, by: By::from_name(by)?, topic, page: key.parse().ok()? }));
     }
+    match head {
+        "study" | "card" => {
+            return Some(Route::Study { concept: parts.next()?.parse().ok()?, page: key.parse().ok()?, apart: head == "card" });
+        }
+        "ask" => return Some(Route::Ask(key.parse().ok()?)),
+        "topics" => return Some(Route::Topics(key.parse().ok()?)),
+        _ => {}
+    }
     let interview = key.parse().ok()?;
     if let Some(verb) = verb(&INTERVIEW_VERBS, head) {
         return Some(Route::Interview { interview, verb });
@@ -193,6 +219,9 @@ mod tests {
         for (topic, level) in [(None, None), (Some("ü".repeat(60)), Some(Level::Senior)), (Some("a:b:c".into()), None)] {
             routes.push(Route::StartOver(Wanted { count: 10, level, topic }));
         }
+        let concept = ConceptKey { subject: "s".repeat(40), concept: "c".repeat(40) };
+        routes.extend([false, true].map(|apart| Route::Study { concept: concept.clone(), page: 9, apart }));
+        routes.extend([Route::Ask(concept), Route::Topics(u32::MAX)]);
         for (topic, page) in [(None, 0), (Some("ü".repeat(60)), u32::MAX), (Some("a:b:c".into()), 7)] {
             routes.push(Route::Board(BoardWish { period: Period::Month, by: By::Improvement, topic, page }));
         }
@@ -226,6 +255,10 @@ mod tests {
             "1:board:0:year:points:",
             "1:board:0:week:points",
             "1:board:-1:week:points:",
+            "1:study:0:slots",
+            "1:study::python/slots",
+            "1:ask:python/slots:0",
+            "1:topics:-1",
         ];
         for id in bad.into_iter().map(str::to_owned).chain([format!("{ok}:more"), ok.to_uppercase()]) {
             assert!(id.parse::<Route>().is_err(), "{id}");

@@ -6,5 +6,5 @@
 mod report;
 mod solo;
 
-pub use report::{ConceptResult, Report, RoundResult};
+pub use report::{ConceptResult, Report, RoundResult, STRONG};
 pub use solo::{Effect, Event, Refusal, Round, Solo, Status};

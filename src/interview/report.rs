@@ -41,8 +41,8 @@ pub struct Report {
     pub concepts: Vec<ConceptResult>,
 }
 
-/// A concept at or above this is well in hand.
-const STRONG: u16 = 800;
+/// A concept, or a question, at or above this is well in hand.
+pub const STRONG: Score = Score::from_thousandths(800);
 
 impl Report {
     /// Sums rounds up.
@@ -82,7 +82,7 @@ impl Report {
     /// Concepts that are not well in hand yet, the weakest first.
     #[must_use]
     pub fn study_next(&self) -> Vec<&ConceptResult> {
-        let mut weak: Vec<_> = self.concepts.iter().filter(|concept| concept.score < Some(Score::from_thousandths(STRONG))).collect();
+        let mut weak: Vec<_> = self.concepts.iter().filter(|concept| concept.score < Some(STRONG)).collect();
         weak.sort_by_key(|concept| concept.score);
         weak
     }

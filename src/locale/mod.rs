@@ -61,8 +61,8 @@ impl Language {
             };
         }
         match self {
-            Self::English => folder!("en", "common", "interview", "board", "commands"),
-            Self::German => folder!("de", "common", "interview", "board", "commands"),
+            Self::English => folder!("en", "common", "interview", "board", "study", "commands"),
+            Self::German => folder!("de", "common", "interview", "board", "study", "commands"),
         }
     }
 }

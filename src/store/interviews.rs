@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::attempts::NewAttempt;
 use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
+use crate::bank::Level;
 use crate::interview::{Round, Solo, Status};
 
 /// An interview as stored.
@@ -25,6 +26,8 @@ pub struct StoredInterview {
     /// Decides what chance decides where questions are chosen as the interview goes on; `None` where all were chosen at its
     /// start.
     pub seed: Option<u64>,
+    /// The level that was asked for.
+    pub level: Option<Level>,
     /// Raised by every change; a change against an older version is not made.
     pub version: i64,
     /// When it was started.
@@ -60,6 +63,7 @@ struct InterviewRow {
     source: String,
     topic: Option<String>,
     seed: Option<i64>,
+    level: Option<String>,
     version: i64,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -79,7 +83,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
-    pub async fn insert_interview(&self, interview: &StoredInterview, level: Option<&str>) -> Result<(), StoreError> {
+    pub async fn insert_interview(&self, interview: &StoredInterview) -> Result<(), StoreError> {
         const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
                                   where person_id = $1 and source = $2 and ended_at is null";
         const INTERVIEW: &str =
@@ -93,7 +97,7 @@ impl Store {
             sqlx::query(END_OTHERS).bind(interview.person).bind(&interview.source).bind(interview.started_at).execute(&mut *tx).await?;
             sqlx::query(INTERVIEW)
                 .bind(interview.id).bind(interview.person).bind(interview.guild).bind(interview.installed).bind(&interview.source)
-                .bind(&interview.topic).bind(level).bind(interview.version).bind(interview.started_at)
+                .bind(&interview.topic).bind(interview.level.map(Level::name)).bind(interview.version).bind(interview.started_at)
                 .bind(interview.seed.map(u64::cast_signed))
                 .execute(&mut *tx).await?;
             for (position, (round, stored)) in (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)) {
@@ -113,7 +117,7 @@ impl Store {
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
         const INTERVIEW: &str =
-            "select person_id, guild_id, installed, source, topic, seed, version, started_at, ended_at from interview where id = $1";
+            "select person_id, guild_id, installed, source, topic, level, seed, version, started_at, ended_at from interview where id = $1";
         const ROUNDS: &str = "select id, question, status, hints, asked_at from round where interview_id = $1 order by position";
         const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
                                 where r.interview_id = $1 and a.follows is not null";
@@ -137,9 +141,10 @@ impl Store {
             });
             rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
         }
-        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, seed, version, started_at, .. } = head;
+        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, level, seed, version, started_at, .. } = head;
+        let level = level.as_deref().and_then(Level::from_name);
         let seed = seed.map(i64::cast_unsigned);
-        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, seed, version, started_at, solo, rounds }))
+        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, seed, level, version, started_at, solo, rounds }))
     }
 
     /// The interview that a person has open on a front end, the latest if there are several.

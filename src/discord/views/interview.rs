@@ -6,7 +6,7 @@ use serenity::all::CreateModal;
 
 use super::{Button, Card, Tone, answer_box, clamp, code_block, escape, limits, rich};
 use crate::app::{Asked, Graded};
-use crate::bank::{Point, Question};
+use crate::bank::{Point, Question, QuestionKey};
 use crate::discord::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use crate::grade::Score;
 use crate::interview::Report;
@@ -72,10 +72,12 @@ pub fn question(t: Locale<'_>, interview: InterviewId, asked: &Asked<'_>) -> Car
     for hint in &asked.hints {
         let _ = write!(body, "\n💡 {}", rich(hint));
     }
-    let title = t.with(
-        "question-title",
-        &[("round", (asked.round + 1).into()), ("of", asked.of.into()), ("concept", rich(&asked.concept.title).into())],
-    );
+    let concept = rich(&asked.concept.title);
+    let title = if asked.alone {
+        concept
+    } else {
+        t.with("question-title", &[("round", (asked.round + 1).into()), ("of", asked.of.into()), ("concept", concept.into())])
+    };
     let mut card = Card::new(Tone::Calm, title, body);
     card.footer = t.with(
         "question-footer",
@@ -88,12 +90,13 @@ pub fn question(t: Locale<'_>, interview: InterviewId, asked: &Asked<'_>) -> Car
     let left = asked.hints_left();
     let mut hint = Button::new(on_round(interview, asked.round, RoundVerb::Hint), t.with("question-hint", &[("left", left.into())]));
     hint.disabled = left == 0;
-    card.buttons = vec![
-        Button::primary(on_round(interview, asked.round, RoundVerb::Answer), t.text("question-answer")),
-        hint,
-        Button::new(on_round(interview, asked.round, RoundVerb::Skip), t.text("question-skip")),
-        Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")),
-    ];
+    card.buttons = vec![Button::primary(on_round(interview, asked.round, RoundVerb::Answer), t.text("question-answer")), hint];
+    if asked.alone {
+        card.buttons.push(Button::new(on_interview(interview, InterviewVerb::Another), t.text("question-another")));
+    } else {
+        card.buttons.push(Button::new(on_round(interview, asked.round, RoundVerb::Skip), t.text("question-skip")));
+        card.buttons.push(Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")));
+    }
     card
 }
 
@@ -116,21 +119,33 @@ pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Ca
     let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 300;
     let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(t, graded, 0));
     let mut card = Card::new(Tone::of(graded.total), t.text("verdict-title"), body);
-    card.footer = t.with(
-        "verdict-footer",
-        &[("round", (graded.round + 1).into()), ("of", graded.of.into()), ("name", graded.question.key.short().into())],
-    );
+    let name = graded.question.key.short();
+    card.footer = if graded.alone {
+        name
+    } else {
+        t.with("verdict-footer", &[("round", (graded.round + 1).into()), ("of", graded.of.into()), ("name", name.into())])
+    };
     if let Some(point) = graded.open_follow_up() {
         let route = Route::FollowUp { interview, round: graded.round, point: point.id.clone(), answer: false };
         card.buttons.push(Button::new(route, t.text("verdict-follow-up")));
     }
     card.buttons.push(Button::new(on_round(interview, graded.round, RoundVerb::Model), t.text("verdict-model")));
+    card.buttons.push(study_card(t, &graded.question.key));
+    if graded.alone {
+        card.buttons.push(Button::primary(on_interview(interview, InterviewVerb::Another), t.text("question-another")));
+        return card;
+    }
     let next = if graded.is_last() { "verdict-report" } else { "verdict-next" };
     card.buttons.push(Button::primary(on_round(interview, graded.round, RoundVerb::Next), t.text(next)));
     if !graded.is_last() {
         card.buttons.push(Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")));
     }
     card
+}
+
+/// What leads to the card of a question's concept, which comes beside.
+fn study_card(t: Locale<'_>, question: &QuestionKey) -> Button {
+    Button::new(Route::Study { concept: question.into(), page: 0, apart: true }, t.text("verdict-study"))
 }
 
 fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {

@@ -2,6 +2,7 @@
 
 mod board;
 mod interview;
+mod study;
 mod text;
 
 use serenity::all::{
@@ -14,7 +15,8 @@ use crate::grade::Score;
 
 pub use board::{hidden, leaderboard};
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
-pub use text::{clamp, code_block, escape, rich};
+pub use study::{study, topics, which_concept};
+pub use text::{clamp, code_block, escape, markdown, rich};
 
 /// Discord's limits, in UTF-16 units where it counts characters: the strictest reading of "characters".
 pub mod limits {
@@ -30,6 +32,8 @@ pub mod limits {
     pub const LABEL: usize = 80;
     /// Buttons in a row.
     pub const BUTTONS: usize = 5;
+    /// Rows of a message.
+    pub const ROWS: usize = 5;
     /// Title of a modal.
     pub const MODAL_TITLE: usize = 45;
     /// Label of a modal's input.
@@ -108,8 +112,10 @@ pub struct Card {
     pub body: String,
     /// Small print.
     pub footer: String,
-    /// One row.
+    /// The first row, or rows of five where they are more.
     pub buttons: Vec<Button>,
+    /// Rows below it.
+    pub below: Vec<Button>,
     /// Whether everybody in the channel sees it.
     pub public: bool,
     /// Whether it stands beside the card that was pressed, which stays as it is.
@@ -127,6 +133,7 @@ impl Card {
             body: body.into(),
             footer: String::new(),
             buttons: Vec::new(),
+            below: Vec::new(),
             public: false,
             apart: false,
         }
@@ -155,12 +162,12 @@ impl Card {
     }
 
     fn rows(&self) -> Vec<CreateActionRow> {
-        let buttons = self.buttons.iter().take(limits::BUTTONS).map(|button| {
+        let make = |button: &Button| {
             let style = if button.primary { ButtonStyle::Primary } else { ButtonStyle::Secondary };
             CreateButton::new(button.route.to_string()).label(clamp(&button.label, limits::LABEL)).style(style).disabled(button.disabled)
-        });
-        let buttons: Vec<_> = buttons.collect();
-        if buttons.is_empty() { Vec::new() } else { vec![CreateActionRow::Buttons(buttons)] }
+        };
+        let rows = self.buttons.chunks(limits::BUTTONS).chain(self.below.chunks(limits::BUTTONS)).take(limits::ROWS);
+        rows.map(|row| CreateActionRow::Buttons(row.iter().map(make).collect())).collect()
     }
 
     /// As a first response, or in the place of the message that was pressed.

@@ -44,6 +44,46 @@ fn rich_line(line: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
+/// A study card's text, which is Markdown: code, bold and italic type and lists stay, everything else is shown as it is.
+/// Lines of a paragraph are joined.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match lines.last_mut() {
+            Some(last) if !line.is_empty() && !last.is_empty() && !line.starts_with("- ") => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    let shown = lines.iter().map(|line| match line.strip_prefix("- ") {
+        Some(item) => format!("- {}", emphasised(item)),
+        None => emphasised(line),
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+/// A line with its code and its pairs of stars.
+fn emphasised(line: &str) -> String {
+    let mut line = rich_line(line);
+    for star in ["\\*\\*", "\\*"] {
+        if !line.matches(star).count().is_multiple_of(2) {
+            break;
+        }
+        line = line.replace(star, &star.replace('\\', ""));
+    }
+    line
+}
+
+/// A link of a study card; nothing where it is not plainly one.
+#[must_use]
+pub(super) fn link(url: &str) -> Option<String> {
+    let plain = url.len() <= 300 && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>`\"\\".contains(&byte));
+    (plain && url.starts_with("https://")).then(|| format!("<{url}>"))
+}
+
 /// Code as a block that nothing in it can end.
 #[must_use]
 pub fn code_block(code: &str, language: &str) -> String {
@@ -93,6 +133,27 @@ mod tests {
     fn dunder_names_in_a_prompt_are_no_underline() {
         assert_eq!(rich("What does __slots__ do? See `a_b`."), "What does \\_\\_slots\\_\\_ do? See `a_b`.");
         assert_eq!(rich("one ` only"), "one \\` only");
+    }
+
+    #[test]
+    fn a_study_card_keeps_its_emphasis_and_its_lists() {
+        for (text, expected) in [
+            ("a **weak\nreference** to `x*y`", "a **weak reference** to `x*y`"),
+            ("Three:\n\n- *one* and\n  more\n- __two__", "Three:\n\n- *one* and more\n- \\_\\_two\\_\\_"),
+            ("2 * 3 and **", "2 \\* 3 and \\*\\*"),
+            ("**`await x`** waits, @everyone", "**`await x`** waits, @\u{200B}everyone"),
+            ("# no heading", "\\# no heading"),
+        ] {
+            assert_eq!(markdown(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_link_is_plain_or_not_there() {
+        assert_eq!(link("https://example.com/a_(b)#c").unwrap(), "<https://example.com/a_(b)#c>");
+        for bad in ["http://example.com", "https://a b", "https://a> @everyone", "https://ä"] {
+            assert_eq!(link(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use loopback_discord::{Message, Response};
-use mockingbird::app::{Asked, Board, Graded, Standing};
+use mockingbird::app::{Asked, Board, Coverage, Covered, Graded, Standing, Study};
 use mockingbird::bank::{Bank, Concept, Question, Source, SourceFile};
 use mockingbird::discord::views;
 use mockingbird::locale::{Language, Locale, Texts};
@@ -281,7 +281,7 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
     let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
     let all: Vec<&str> = question.points.iter().map(|point| point.hint.as_str()).collect();
     for hints in [0, 20, 40] {
-        let asked = Asked { round: 9, of: 10, concept, question, hints: all[..hints].to_vec() };
+        let asked = Asked { round: 9, of: 10, concept, question, hints: all[..hints].to_vec(), alone: hints > 0 };
         within_limits(&serde_json::to_value(views::question(t, interview, &asked).with_notice("x".repeat(300)).message()).unwrap())
             .unwrap();
     }
@@ -289,10 +289,38 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
         let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
         let verdict = question.rubric().grade(&answer);
         let total = verdict.score;
-        let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total };
+        let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: words > 0 };
         within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap()).unwrap();
     }
     within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap()).unwrap();
+    let related = vec![concept; 9];
+    let study = Study { key: (&question.key).into(), concept, before: Some(concept), after: Some(concept), related };
+    let covered = Covered { questions: usize::MAX, asked: 1, known: 1 };
+    let coverage = Coverage { concepts: vec![(concept.title.as_str(), concept, covered); 1] };
+    for page in 0..9 {
+        within_limits(&serde_json::to_value(views::study(t, &study, page).message()).unwrap()).unwrap();
+        within_limits(&serde_json::to_value(views::topics(t, &coverage, page).message()).unwrap()).unwrap();
+    }
+    let several = vec![((&question.key).into(), concept); 1];
+    within_limits(&serde_json::to_value(views::which_concept(t, &concept.title, &several).message()).unwrap()).unwrap();
+}
+
+#[test]
+fn every_page_of_every_study_card_is_within_discords_limits() {
+    let texts = Texts::new().unwrap();
+    let t = texts.locale(Language::English);
+    for subject in &BANK.subjects {
+        for concept in &subject.concepts {
+            let key = (&concept.questions[0].key).into();
+            let study = Study { key, concept, before: None, after: None, related: Vec::new() };
+            for page in 0..12 {
+                let message = serde_json::to_value(views::study(t, &study, page).message()).unwrap();
+                within_limits(&message).unwrap();
+                let body = message["embeds"][0]["description"].as_str().unwrap();
+                assert!(!body.contains('…') || concept.card.what.contains('…'), "{}, page {page} is cut: {body}", concept.id);
+            }
+        }
+    }
 }
 
 proptest! {
@@ -307,7 +335,7 @@ proptest! {
             let answer = format!("{answer} {}", question.answer.repeat(repeat));
             let verdict = question.rubric().grade(&answer);
             let total = verdict.score;
-            let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total };
+            let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: false };
             within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap())?;
             within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap())?;
         }

@@ -8,3 +8,4 @@ mod gateway;
 mod hostile;
 mod kills;
 mod languages;
+mod study;
