@@ -4,10 +4,8 @@
 //! |---|---|
 //! | `poster` | the task that posts and edits |
 //! | `outlet` | posts as Discord's messages, and what they need |
-//! | `pace` | how many requests a second |
 
 mod outlet;
-mod pace;
 mod poster;
 
 use chrono::NaiveTime;

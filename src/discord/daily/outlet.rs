@@ -9,9 +9,9 @@ use serenity::all::{
 };
 use serenity::http::{Http, HttpError};
 use tokio::sync::OnceCell;
-use tracing::warn;
+use tracing::{error, warn};
 
-use super::pace::Pacer;
+use crate::app::Pacer;
 use crate::app::daily::{Card, Outlet, Undone};
 use crate::clock;
 use crate::discord::respond::kind;
@@ -32,9 +32,9 @@ pub(in crate::discord) const NEEDED: [Permissions; 4] =
 
 /// Discord, as a poster sees it.
 pub(super) struct Channels {
-    pub(super) http: Arc<Http>,
-    pub(super) texts: Arc<Texts>,
-    pub(super) pacer: Pacer,
+    http: Arc<Http>,
+    texts: Arc<Texts>,
+    pacer: Pacer,
     /// The bot's own user.
     me: OnceCell<UserId>,
 }
@@ -47,6 +47,14 @@ impl Channels {
     async fn me(&self) -> serenity::Result<UserId> {
         let ask = async || Ok(self.http.get_current_user().await?.id);
         self.me.get_or_try_init(ask).await.copied()
+    }
+
+    /// Waits for a turn among all that the bot sends by itself.
+    async fn permit(&self) -> Result<(), Undone> {
+        self.pacer.permit().await.map_err(|fault| {
+            error!(%fault, "there is no permit to send");
+            Undone::Unknown
+        })
     }
 
     fn card(&self, post: &Post, card: &Card<'_>) -> views::Card {
@@ -62,7 +70,9 @@ impl Channels {
         let me = self.me().await?;
         let mut page = None;
         for _ in 0..PAGES {
-            self.pacer.permit().await;
+            if let Err(undone) = self.permit().await {
+                return Ok(Err(undone));
+            }
             let messages = self.http.get_messages(channel(post), page, Some(100)).await?;
             if let Some(found) = messages.iter().find(|message| message.author.id == me && carries(message, post)) {
                 return Ok(Ok(Some(found.id.get().cast_signed())));
@@ -96,7 +106,7 @@ impl Outlet for Channels {
             message = message.content(format!("<@&{role}>"));
         }
         let message = message.allowed_mentions(mentions);
-        self.pacer.permit().await;
+        self.permit().await?;
         match clock::within(PATIENCE, channel(post).send_message(&self.http, message)).await {
             Some(Ok(message)) => Ok(message.id.get().cast_signed()),
             Some(Err(error)) => Err(undone(&error)),
@@ -107,7 +117,7 @@ impl Outlet for Channels {
     async fn edit(&self, post: &Post, message: i64, card: &Card<'_>) -> Result<(), Undone> {
         let (embed, rows) = self.card(post, card).parts();
         let edit = EditMessage::new().embed(embed).components(rows).allowed_mentions(CreateAllowedMentions::new());
-        self.pacer.permit().await;
+        self.permit().await?;
         let message = MessageId::new(message.cast_unsigned());
         match clock::within(PATIENCE, channel(post).edit_message(&self.http, message, edit)).await {
             Some(Ok(_)) => Ok(()),

@@ -12,8 +12,7 @@ use tokio::task::JoinSet;
 use tracing::error;
 
 use super::outlet::Channels;
-use super::pace::{PER_SECOND, Pacer};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Pacer};
 use crate::clock;
 use crate::locale::Texts;
 use crate::store::{Chore, Post, PostId};
@@ -26,6 +25,8 @@ const EDITS: usize = 40;
 const LOOK: TimeDelta = TimeDelta::seconds(20);
 /// The least of it that is real time, whatever a test clock says.
 const BREATH: Duration = Duration::from_millis(50);
+/// Real time between two tries while the database is in trouble.
+const TROUBLE: Duration = Duration::from_secs(5);
 
 /// What posts dailies.
 pub(in crate::discord) struct Poster {
@@ -39,17 +40,22 @@ pub(in crate::discord) struct Poster {
 
 impl Poster {
     pub(in crate::discord) fn new(app: Arc<App>, http: Arc<Http>, texts: Arc<Texts>, late: TimeDelta, bell: Arc<Notify>) -> Self {
-        let channels = Channels::new(http, texts, Pacer::new(PER_SECOND));
+        let pacer = Pacer::new(app.store.clone(), app.clock.clone());
+        let channels = Channels::new(http, texts, pacer);
         Self { app, channels: Arc::new(channels), late, bell }
     }
 
     /// Posts for ever. Any number of processes may do so over one database.
     pub(in crate::discord) async fn run(&self) {
         loop {
-            if let Err(fault) = self.round().await {
-                error!(%fault, "dailies could not be seen to; they are tried again");
-            }
-            clock::pause(BREATH).await;
+            let pause = match self.round().await {
+                Ok(()) => BREATH,
+                Err(fault) => {
+                    error!(%fault, "dailies could not be seen to; they are tried again");
+                    TROUBLE
+                }
+            };
+            clock::pause(pause).await;
             let now = self.app.clock.now();
             let next = self.app.store.next_chore().await.ok().flatten();
             let wait = next.map_or(LOOK, |next| (next - now).clamp(TimeDelta::zero(), LOOK));
@@ -64,9 +70,9 @@ impl Poster {
         loop {
             let all_claimed = AtomicBool::new(false);
             let claim = async {
-                while self.app.claim_dailies(self.late).await? > 0 {}
+                let claimed = self.claim().await;
                 all_claimed.store(true, Ordering::Release);
-                Ok::<(), AppError>(())
+                claimed
             };
             let (claimed, sent) = tokio::join!(claim, self.send(&all_claimed));
             claimed?;
@@ -84,53 +90,60 @@ impl Poster {
             for post in posts {
                 self.begin(&mut work, chore, post);
             }
-            let mut failed = false;
+            let mut outcome = Ok(());
             while let Some(done) = work.join_next().await {
-                failed |= done.is_err() || done.is_ok_and(|(_, done)| !done);
+                outcome = outcome.and(done.map_or(Ok(()), |(_, done)| done));
             }
-            if failed {
-                return Ok(());
-            }
+            outcome?;
         }
+    }
+
+    async fn claim(&self) -> Result<(), AppError> {
+        while self.app.claim_dailies(self.late).await? > 0 {}
+        Ok(())
     }
 
     /// Sends what is claimed, in order, while more is being claimed.
     async fn send(&self, all_claimed: &AtomicBool) -> Result<(), AppError> {
         let mut work = JoinSet::new();
         let mut under_way: HashSet<PostId> = HashSet::new();
-        loop {
+        let mut outcome = Ok(());
+        while outcome.is_ok() {
             let last_look = all_claimed.load(Ordering::Acquire);
             let posts = self.app.posts_with(Chore::Send).await?;
-            let posts: Vec<Post> = posts.into_iter().filter(|post| !under_way.contains(&post.id)).collect();
-            if posts.is_empty() {
-                match work.join_next().await {
-                    Some(done) => drop(done.map(|(id, _)| under_way.remove(&id))),
-                    None if last_look => return Ok(()),
-                    None => clock::pause(Duration::from_millis(5)).await,
+            let mut posts = posts.into_iter().filter(|post| !under_way.contains(&post.id)).collect::<Vec<Post>>().into_iter();
+            if posts.len() == 0 && work.is_empty() {
+                if last_look {
+                    return Ok(());
                 }
+                clock::pause(Duration::from_millis(5)).await;
                 continue;
             }
-            for post in posts {
-                while work.len() >= UNDER_WAY
+            let mut waits = posts.len() == 0;
+            while outcome.is_ok() && (waits || posts.len() > 0) {
+                if (waits || work.len() >= UNDER_WAY)
                     && let Some(done) = work.join_next().await
                 {
-                    drop(done.map(|(id, _)| under_way.remove(&id)));
+                    outcome = done.map_or(Ok(()), |(id, done)| {
+                        under_way.remove(&id);
+                        done
+                    });
+                    waits = false;
                 }
-                under_way.insert(post.id);
-                self.begin(&mut work, Chore::Send, post);
+                if let Some(post) = posts.next() {
+                    under_way.insert(post.id);
+                    self.begin(&mut work, Chore::Send, post);
+                }
             }
         }
+        // What is under way is seen to its end.
+        while work.join_next().await.is_some() {}
+        outcome
     }
 
     /// Does a chore on a task of its own; which post it was, and whether the database went along.
-    fn begin(&self, work: &mut JoinSet<(PostId, bool)>, chore: Chore, post: Post) {
+    fn begin(&self, work: &mut JoinSet<(PostId, Result<(), AppError>)>, chore: Chore, post: Post) {
         let (app, channels, late) = (Arc::clone(&self.app), Arc::clone(&self.channels), self.late);
-        work.spawn(async move {
-            let done = app.do_chore(chore, &post, late, &*channels).await;
-            if let Err(fault) = &done {
-                error!(%fault, "a daily could not be seen to; it is tried again");
-            }
-            (post.id, done.is_ok())
-        });
+        work.spawn(async move { (post.id, app.do_chore(chore, &post, late, &*channels).await) });
     }
 }

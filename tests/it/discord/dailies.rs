@@ -35,14 +35,19 @@ fn posts(stage: &Stage, channel: &Channel) -> Vec<Message> {
     stage.bob.sees(channel).into_iter().filter(|message| !message.is_ephemeral() && message.author() == "Mockingbird").collect()
 }
 
-async fn until_posted(stage: &Stage, url: &DatabaseUrl, count: usize) {
-    let posted = async {
-        while all_text(url, POSTED).await.len() < count {
+/// Waits until something holds of the database.
+async fn until(stage: &Stage, what: &str, holds: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !holds().await {
             clock::pause(Duration::from_millis(20)).await;
         }
     };
-    let waited = tokio::time::timeout(Duration::from_mins(1), posted).await;
-    waited.unwrap_or_else(|_| panic!("{count} posts do not come\n{}", stage.log()));
+    let waited = tokio::time::timeout(Duration::from_mins(1), waiting).await;
+    waited.unwrap_or_else(|_| panic!("{what}: not within a minute\n{}", stage.log()));
+}
+
+async fn until_posted(stage: &Stage, url: &DatabaseUrl, count: usize) {
+    until(stage, "posts", async || all_text(url, POSTED).await.len() >= count).await;
 }
 
 /// `/daily …` by Ada, without its bold type.
@@ -109,7 +114,8 @@ async fn a_daily_is_set_up_posted_answered_and_closed() {
     // A day later the question is closed: everything is told, and nothing can be pressed.
     let command = at(&stage, "2026-01-06T09:01:00Z", 1);
     stage.runs(command).await;
-    stage.discord.until("it is closed", |_| posts(&stage, &stage.channel)[0].buttons().is_empty()).await.unwrap();
+    until(&stage, "it is closed", async || all_text(&url, "select state from daily_post where closed_at is not null").await.len() == 1)
+        .await;
     let closed = posts(&stage, &stage.channel).remove(0);
     insta::assert_snapshot!("daily_closed", closed.text());
     assert!(closed.text().contains("Bob") && closed.text().contains("1 has answered"), "{}", closed.text());
@@ -139,12 +145,7 @@ async fn a_channel_that_is_closed_to_the_bot_is_refused_with_the_reason_and_paus
     stage.channel.denies(bot, SEND_MESSAGES);
     let command = at(&stage, "2026-01-05T09:01:00Z", 1);
     stage.runs(command).await;
-    let stopped = async {
-        while all_text(&url, "select state from daily").await != ["stopped"] {
-            clock::pause(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_mins(1), stopped).await.expect("the daily is paused");
+    until(&stage, "the daily is paused", async || all_text(&url, "select state from daily").await == ["stopped"]).await;
     let status = daily(&stage, "status", json!({})).await;
     assert!(status.contains("Paused: I may not post there any more") && status.contains("2026-01-05 was not posted"), "{status}");
     let refusals = stage.discord.take_violations();
