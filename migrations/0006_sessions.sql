@@ -83,7 +83,8 @@ create table session_entry (
 );
 create index session_entry_of_person on session_entry (person_id);
 
--- A message of a session: claimed before it is sent, known by its id afterwards. Digest: what it shows.
+-- A message of a session: claimed before it is sent, known by its id afterwards. Digest: what it
+-- shows; until it was sent, the nonce that it is sent under.
 create table session_card (
     session_id uuid not null references session (id) on delete cascade,
     slot text not null,

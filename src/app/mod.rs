@@ -84,6 +84,14 @@ impl App {
         Ok(self.store.person_or_new(account, zone, self.clock.now()).await?)
     }
 
+    /// The person behind an account, if they have ever been here.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn known(&self, account: &Account) -> Result<Option<Person>, AppError> {
+        Ok(self.store.person(account).await?)
+    }
+
     /// What a person's attempts come to, question by question, newest first.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub(super) const TOPICS: &str = "topics";
 pub(super) const DAILY: &str = "daily";
 /// `/streak`
 pub(super) const STREAK: &str = "streak";
+/// `/session`
+pub(super) const SESSION: &str = "session";
 
 /// Every command, described in every language.
 fn all(texts: &Texts) -> Vec<CreateCommand> {
@@ -30,6 +32,7 @@ fn all(texts: &Texts) -> Vec<CreateCommand> {
         super::leaderboard::define(texts),
         super::daily::define(texts),
         super::daily::define_streak(texts),
+        super::session::define(texts),
     ];
     all.extend(super::study::define(texts));
     all

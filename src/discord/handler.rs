@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::RngExt as _;
 use serenity::all::{
-    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, AutocompleteChoice, CommandInteraction, ComponentInteraction,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, AutocompleteChoice, ChannelId, CommandInteraction, ComponentInteraction,
     CreateAutocompleteResponse, CreateInteractionResponse, GuildId, Interaction, Member, ModalInteraction, Permissions, User,
 };
 use serenity::http::Http;
@@ -18,7 +18,7 @@ use super::record::{self, Record};
 use super::respond::{Target, kind, status};
 use super::route::{DailyVerb, Route};
 use super::views::{self, Card, escape, sorry};
-use super::{commands, daily, interview, leaderboard, study};
+use super::{commands, daily, interview, leaderboard, session, study};
 use crate::app::{App, AppError, Guild};
 use crate::bank::TopicError;
 use crate::locale::{Language, Locale, Texts};
@@ -41,6 +41,8 @@ pub(super) struct Bot {
     /// Whether Discord was reached since the start.
     pub(super) connected: Arc<AtomicBool>,
     pub(super) limiter: Limiter,
+    /// Who keeps the cards of sessions.
+    pub(super) sessions: session::Wakes,
 }
 
 /// What a handler needs besides what happened.
@@ -58,6 +60,7 @@ impl Bot {
             }
             Event::GuildCreate(guild) => self.set_installed(guild, true).await,
             Event::GuildGone(guild) => self.set_installed(guild, false).await,
+            Event::ChannelGone(channel) => self.lose_channel(channel).await,
             Event::Interaction(interaction) => self.interaction_create(context, *interaction).await,
         }
     }
@@ -114,6 +117,13 @@ impl Bot {
         }
     }
 
+    /// A session whose channel was deleted is over.
+    async fn lose_channel(&self, channel: ChannelId) {
+        if let Err(fault) = self.app.channel_deleted(channel.get().cast_signed()).await {
+            error!(%fault, "that a channel was deleted could not be noted");
+        }
+    }
+
     /// The texts as the person and as their server read them.
     fn locales(&self, person: &str, guild: Option<&str>) -> [Locale<'_>; 2] {
         let person = Language::from_code(person).unwrap_or_default();
@@ -158,6 +168,10 @@ impl Bot {
                 let work = async { answered(who.t, daily::on_streak(app, &who, &options).await) };
                 target.show(&context.http, work, false).await;
             }
+            commands::SESSION => {
+                let work = session::on_command(app, &context.http, &self.sessions, &who, command);
+                target.show(&context.http, async { answered(who.t, work.await) }, false).await;
+            }
             _ => {
                 let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));
                 target.show(&context.http, async { card }, false).await;
@@ -173,6 +187,10 @@ impl Bot {
             target.apart().show(http, async { old_button(who.t) }, false).await;
             return;
         };
+        if session::is_of_session(&route) {
+            session::on_press(app, http, &self.sessions, &who, press, &route).await;
+            return;
+        }
         if let Route::Board(wish) = &route {
             let work = async { answered(who.t, leaderboard::on_command(app, http, &who, wish).await) };
             target.show(http, work, true).await;
@@ -213,6 +231,11 @@ impl Bot {
             let work = async { answered(who.t, daily::on_press(app, &who, (post, verb), message, sent).await) };
             target.apart().show(&context.http, work, false).await;
             self.bell.notify_one();
+            return;
+        }
+        if session::is_of_session(&route) {
+            let work = session::on_modal(app, &self.sessions, &who, &route, interview::typed(modal), &id);
+            target.apart().show(&context.http, async { answered(who.t, work.await) }, false).await;
             return;
         }
         let work = async { answered(who.t, interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
@@ -272,7 +295,7 @@ fn old_button(t: Locale<'_>) -> Card {
 }
 
 /// The card, or a short apology. A fault is logged here, once, with the reference that the person sees.
-fn answered(t: Locale<'_>, result: Result<Card, AppError>) -> Card {
+pub(super) fn answered(t: Locale<'_>, result: Result<Card, AppError>) -> Card {
     match result {
         Ok(card) => card,
         Err(AppError::NoBoard { topic, concepts }) => {

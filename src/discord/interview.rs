@@ -114,7 +114,9 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
         Route::Topics(page) => study::topics(app, who, &person, *page).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::Board(_) | Route::Daily { .. } => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
+        Route::Board(_) | Route::Daily { .. } | Route::Session { .. } | Route::SessionRound { .. } => {
+            Ok(refused(who.t, "not-here-title", Refusal::Gone))
+        }
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }

@@ -32,6 +32,7 @@ mod record;
 mod respond;
 pub mod route;
 mod run;
+mod session;
 mod study;
 pub mod views;
 

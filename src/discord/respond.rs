@@ -104,9 +104,32 @@ impl Target {
         }
     }
 
+    /// Shows the card that `work` makes, if it makes one; a press that needs no words is only acknowledged.
+    pub(super) async fn quietly(&self, http: &Http, work: impl Future<Output = Option<Card>>) {
+        let mut work = pin!(work);
+        match clock::within(DEFER_AFTER, &mut work).await {
+            Some(Some(card)) => self.show(http, async { card }, false).await,
+            Some(None) => _ = self.respond(http, CreateInteractionResponse::Acknowledge).await,
+            None => {
+                self.respond(http, CreateInteractionResponse::Acknowledge).await;
+                match work.await {
+                    Some(card) if card.apart => self.follow_up(http, &card).await,
+                    Some(card) => self.edit(http, &card).await,
+                    None => {}
+                }
+            }
+        }
+    }
+
     /// Opens a modal; nothing else can come first.
     pub(super) async fn open(&self, http: &Http, modal: CreateModal) {
         self.respond(http, CreateInteractionResponse::Modal(modal)).await;
+    }
+
+    async fn follow_up(&self, http: &Http, card: &Card) {
+        if let Err(error) = card.follow_up().execute(http, (None, &self.token)).await {
+            warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
+        }
     }
 
     async fn edit(&self, http: &Http, card: &Card) {

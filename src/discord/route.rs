@@ -9,7 +9,7 @@ use std::str::FromStr;
 use crate::app::BoardWish;
 use crate::bank::{ConceptKey, Level, is_slug};
 use crate::board::{By, Period};
-use crate::store::{InterviewId, PostId};
+use crate::store::{InterviewId, PostId, SessionId};
 
 /// Version of the ids that this program writes.
 const VERSION: &str = "1";
@@ -68,6 +68,22 @@ pub enum Route {
         /// What.
         verb: DailyVerb,
     },
+    /// Something about a study group's session as a whole.
+    Session {
+        /// The session.
+        session: SessionId,
+        /// What.
+        verb: SessionVerb,
+    },
+    /// Something about a round of a session.
+    SessionRound {
+        /// The session.
+        session: SessionId,
+        /// Position of the round.
+        round: usize,
+        /// What.
+        verb: SessionRoundVerb,
+    },
 }
 
 /// What can be done with a round.
@@ -113,6 +129,50 @@ pub enum DailyVerb {
     Streak,
 }
 
+/// What can be done in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionVerb {
+    /// Comes in.
+    Join,
+    /// Goes.
+    Leave,
+    /// Starts it.
+    Start,
+    /// Shows the host what can be done.
+    Host,
+    /// Stops the clock.
+    Pause,
+    /// Lets it run again.
+    Resume,
+    /// Ends it.
+    End,
+    /// Shows a person's own report.
+    Report,
+}
+
+/// What can be done with a round of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionRoundVerb {
+    /// Opens the modal.
+    Answer,
+    /// Is the modal.
+    Submit,
+    /// Takes a hint.
+    Hint,
+    /// Goes on.
+    Next,
+    /// Closes it.
+    Skip,
+    /// Gives it more time.
+    Extend,
+    /// Shows a person's own verdict.
+    Verdict,
+    /// Lets the person's answer be quoted.
+    Quote,
+    /// Lets it no longer be.
+    Unquote,
+}
+
 /// The options of `/interview`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -147,6 +207,28 @@ const DAILY_VERBS: [(DailyVerb, &str); 4] = [
     (DailyVerb::Streak, "daily-streak"),
 ];
 
+const SESSION_VERBS: [(SessionVerb, &str); 8] = [
+    (SessionVerb::Join, "s-join"),
+    (SessionVerb::Leave, "s-leave"),
+    (SessionVerb::Start, "s-start"),
+    (SessionVerb::Host, "s-host"),
+    (SessionVerb::Pause, "s-pause"),
+    (SessionVerb::Resume, "s-resume"),
+    (SessionVerb::End, "s-end"),
+    (SessionVerb::Report, "s-report"),
+];
+const SESSION_ROUND_VERBS: [(SessionRoundVerb, &str); 9] = [
+    (SessionRoundVerb::Answer, "s-answer"),
+    (SessionRoundVerb::Submit, "s-submit"),
+    (SessionRoundVerb::Hint, "s-hint"),
+    (SessionRoundVerb::Next, "s-next"),
+    (SessionRoundVerb::Skip, "s-skip"),
+    (SessionRoundVerb::Extend, "s-extend"),
+    (SessionRoundVerb::Verdict, "s-verdict"),
+    (SessionRoundVerb::Quote, "s-quote"),
+    (SessionRoundVerb::Unquote, "s-unquote"),
+];
+
 fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
     verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
 }
@@ -171,6 +253,8 @@ impl fmt::Display for Route {
             Self::Study { concept, page, apart } => write!(f, "{}:{page}:{concept}", if *apart { "card" } else { "study" }),
             Self::Ask(concept) => write!(f, "ask:{concept}"),
             Self::Topics(page) => write!(f, "topics:{page}"),
+            Self::Session { session, verb } => write!(f, "{}:{session}", name(&SESSION_VERBS, verb)),
+            Self::SessionRound { session, round, verb } => write!(f, "{}:{session}:{round}", name(&SESSION_ROUND_VERBS, verb)),
             Self::StartOver(Wanted { count, level, topic }) => {
                 write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
             }
@@ -219,6 +303,12 @@ fn parse(id: &str) -> Option<Route> {
     if let Some(verb) = verb(&DAILY_VERBS, head) {
         return Some(Route::Daily { post: key.parse().ok()?, verb });
     }
+    if let Some(verb) = verb(&SESSION_VERBS, head) {
+        return Some(Route::Session { session: key.parse().ok()?, verb });
+    }
+    if let Some(verb) = verb(&SESSION_ROUND_VERBS, head) {
+        return Some(Route::SessionRound { session: key.parse().ok()?, round: parts.next()?.parse().ok()?, verb });
+    }
     let interview = key.parse().ok()?;
     if let Some(verb) = verb(&INTERVIEW_VERBS, head) {
         return Some(Route::Interview { interview, verb });
@@ -246,6 +336,9 @@ mod tests {
         routes.extend(INTERVIEW_VERBS.iter().map(|(verb, _)| Route::Interview { interview, verb: *verb }));
         let post: PostId = "0198c0de00007000800000000000abcd".parse().unwrap();
         routes.extend(DAILY_VERBS.iter().map(|(verb, _)| Route::Daily { post, verb: *verb }));
+        let session: SessionId = "0198c0de00007000800000000000abcd".parse().unwrap();
+        routes.extend(SESSION_VERBS.iter().map(|(verb, _)| Route::Session { session, verb: *verb }));
+        routes.extend(SESSION_ROUND_VERBS.iter().map(|(verb, _)| Route::SessionRound { session, round: 9, verb: *verb }));
         for answer in [false, true] {
             routes.push(Route::FollowUp { interview, round: 49, point: "p".repeat(40), answer });
         }

@@ -20,6 +20,7 @@ use super::handler::{Bot, Context, IN_FLIGHT};
 use super::limit::Limiter;
 use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
+use super::session;
 use crate::app::App;
 use crate::clock;
 use crate::config::{Limits, Secret};
@@ -154,6 +155,8 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     let (app, texts, bell) = (Arc::new(app), Arc::new(Texts::new()?), Arc::new(Notify::new()));
     let connected = Arc::new(AtomicBool::new(false));
     let (store, monitor) = (app.store.clone(), app.monitor.clone());
+    let (sessions, woken) = session::Wakes::new();
+    let keeper = tokio::spawn(session::keep(Arc::clone(&app), Arc::clone(&texts), Arc::clone(&http), woken));
     let bot = Arc::new(Bot {
         app: Arc::clone(&app),
         texts: Arc::clone(&texts),
@@ -162,6 +165,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         bell: Arc::clone(&bell),
         connected: Arc::clone(&connected),
         limiter: Limiter::new(settings.limits),
+        sessions,
     });
     let watched = settings.listener.map(|listener| tokio::spawn(watch(listener, monitor, store.clone())));
     let small = tokio::spawn(keep_small(Arc::clone(&http), app.clock.clone()));
@@ -181,6 +185,8 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         ((), ()) = Box::pin(async { tokio::join!(poster.run(), pulse) }) => Ok(()),
     };
     small.abort();
+    // Whatever it is at can be done again by the next one.
+    keeper.abort();
     if clock::within(DRAIN, in_flight.acquire_many(IN_FLIGHT)).await.is_none() {
         warn!("some work was still in hand; what was stored is safe");
     }

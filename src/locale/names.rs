@@ -5,6 +5,7 @@ use crate::bank::{Level, TopicError};
 use crate::board::{By, Period};
 use crate::grade::{Flag, Score};
 use crate::interview::Refusal;
+use crate::interview::group::GroupRefusal;
 
 impl Locale<'_> {
     /// "a good part of it".
@@ -38,6 +39,32 @@ impl Locale<'_> {
             Refusal::LeftBank => "refusal-left-bank",
             Refusal::Shared => "refusal-shared",
             Refusal::FollowedUp => "refusal-followed-up",
+        })
+    }
+
+    /// Why a press in a session changed nothing.
+    #[must_use]
+    pub fn group_refusal(&self, refusal: GroupRefusal) -> String {
+        self.text(match refusal {
+            GroupRefusal::Gone => "group-gone",
+            GroupRefusal::Ended => "group-ended",
+            GroupRefusal::NotHost => "group-not-host",
+            GroupRefusal::NotIn => "group-not-in",
+            GroupRefusal::In => "group-in",
+            GroupRefusal::Elsewhere => "group-elsewhere",
+            GroupRefusal::ChannelTaken => "group-channel-taken",
+            GroupRefusal::Full => "group-full",
+            GroupRefusal::Begun => "group-begun",
+            GroupRefusal::NotBegun => "group-not-begun",
+            GroupRefusal::NotOpen => "group-not-open",
+            GroupRefusal::TimeUp => "group-time-up",
+            GroupRefusal::Empty => "group-empty",
+            GroupRefusal::Unanswered => "group-unanswered",
+            GroupRefusal::NoHintLeft => "group-no-hint-left",
+            GroupRefusal::MovedOn => "group-moved-on",
+            GroupRefusal::AsItIs => "group-as-it-is",
+            GroupRefusal::LongEnough => "group-long-enough",
+            GroupRefusal::NotDue => "group-not-due",
         })
     }
 

@@ -9,6 +9,7 @@ use super::*;
 use crate::bank::Level;
 use crate::grade::{Flag, Score};
 use crate::interview::Refusal;
+use crate::interview::group::GroupRefusal;
 
 /// Messages of a language with the variables of each, and the file that each is in.
 fn messages(language: Language) -> BTreeMap<String, (BTreeSet<String>, &'static str)> {
@@ -124,6 +125,29 @@ fn a_text_in_the_rooms_below_is_the_english_message() {
         Refusal::FollowedUp,
     ] {
         assert_eq!(english.refusal(refusal), refusal.to_string());
+    }
+    for refusal in [
+        GroupRefusal::Gone,
+        GroupRefusal::Ended,
+        GroupRefusal::NotHost,
+        GroupRefusal::NotIn,
+        GroupRefusal::In,
+        GroupRefusal::Elsewhere,
+        GroupRefusal::ChannelTaken,
+        GroupRefusal::Full,
+        GroupRefusal::Begun,
+        GroupRefusal::NotBegun,
+        GroupRefusal::NotOpen,
+        GroupRefusal::TimeUp,
+        GroupRefusal::Empty,
+        GroupRefusal::Unanswered,
+        GroupRefusal::NoHintLeft,
+        GroupRefusal::MovedOn,
+        GroupRefusal::AsItIs,
+        GroupRefusal::LongEnough,
+        GroupRefusal::NotDue,
+    ] {
+        assert_eq!(english.group_refusal(refusal), refusal.to_string());
     }
     for flag in [
         Flag::Empty,

@@ -1,6 +1,7 @@
 //! Study-group sessions: opening one, acting in it, letting time pass, and what there is to show.
 
 mod act;
+mod cards;
 mod open;
 mod show;
 mod tick;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
-use serenity::all::{ApplicationId, GuildId, Interaction};
+use serenity::all::{ApplicationId, ChannelId, GuildId, Interaction};
 use serenity::model::gateway::BotGateway;
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 use tokio::task::JoinSet;
@@ -48,6 +48,8 @@ pub(super) enum Event {
     GuildCreate(GuildId),
     /// The bot is no longer in a guild, which is more than that the guild cannot be reached.
     GuildGone(GuildId),
+    /// A channel or a thread was deleted.
+    ChannelGone(ChannelId),
     /// A person wants something.
     Interaction(Box<Interaction>),
 }
@@ -61,6 +63,10 @@ impl Event {
             #[serde(default)]
             unavailable: bool,
         }
+        #[derive(Deserialize)]
+        struct Channel {
+            id: ChannelId,
+        }
         Ok(match name {
             "INTERACTION_CREATE" => Some(Self::Interaction(Box::new(serde_json::from_str(data)?))),
             "GUILD_CREATE" => Some(Self::GuildCreate(serde_json::from_str::<Guild>(data)?.id)),
@@ -68,6 +74,7 @@ impl Event {
                 let guild: Guild = serde_json::from_str(data)?;
                 (!guild.unavailable).then_some(Self::GuildGone(guild.id))
             }
+            "CHANNEL_DELETE" | "THREAD_DELETE" => Some(Self::ChannelGone(serde_json::from_str::<Channel>(data)?.id)),
             _ => None,
         })
     }

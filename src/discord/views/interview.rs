@@ -20,7 +20,7 @@ const BAR: usize = 12;
 const QUOTES: [usize; 4] = [200, 90, 40, 0];
 
 /// "▰▰▰▱▱ **60 %** · a good part of it"
-fn bar(t: Locale<'_>, score: Score) -> String {
+pub(super) fn bar(t: Locale<'_>, score: Score) -> String {
     let filled = usize::from(score.thousandths()) * BAR / 1000;
     format!("{}{} **{score}** · {}", "▰".repeat(filled), "▱".repeat(BAR - filled), t.in_words(score))
 }
@@ -115,10 +115,7 @@ pub fn follow_up_modal(t: Locale<'_>, interview: InterviewId, round: usize, poin
 /// The verdict on an answer, with its follow-ups.
 #[must_use]
 pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Card {
-    let mut card = verdict_alone(t, graded);
-    if let Some(follow_up) = graded.open_follow_up().and_then(|point: &Point| point.follow_up.as_ref()) {
-        let _ = write!(card.body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
-    }
+    let mut card = Card::new(Tone::of(graded.total), t.text("verdict-title"), verdict_body(t, graded, true));
     let name = graded.question.key.short();
     card.footer = if graded.alone {
         name
@@ -150,13 +147,17 @@ fn study_card(t: Locale<'_>, question: &QuestionKey) -> Button {
 
 /// The verdict on an answer, and nothing that leads on from it.
 pub(super) fn verdict_alone(t: Locale<'_>, graded: &Graded<'_>) -> Card {
-    let bodies = QUOTES.into_iter().map(|quote| verdict_body(t, graded, quote));
-    let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 600;
-    let body = bodies.into_iter().find(fits).unwrap_or_else(|| verdict_body(t, graded, 0));
-    Card::new(Tone::of(graded.total), t.text("verdict-title"), body)
+    Card::new(Tone::of(graded.total), t.text("verdict-title"), verdict_body(t, graded, false))
 }
 
-fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {
+/// What a verdict says, with as much of the evidence as fits, and the follow-up where there is a way to answer it.
+pub(super) fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, follow_up: bool) -> String {
+    let mut bodies = QUOTES.into_iter().map(|quote| verdict_text(t, graded, quote, follow_up));
+    let fits = |body: &String| body.encode_utf16().count() <= limits::DESCRIPTION - 300;
+    bodies.find(fits).unwrap_or_else(|| verdict_text(t, graded, 0, follow_up))
+}
+
+fn verdict_text(t: Locale<'_>, graded: &Graded<'_>, quote: usize, follow_up: bool) -> String {
     let Graded { question, verdict, answer, .. } = graded;
     let mut body = format!("{}\n", bar(t, graded.total));
     let quoted = |body: &mut String, evidence: &[std::ops::Range<usize>]| {
@@ -192,6 +193,9 @@ fn verdict_body(t: Locale<'_>, graded: &Graded<'_>, quote: usize) -> String {
     for flag in &verdict.flags {
         let _ = write!(body, "\n\n*{}*", t.flag(*flag));
     }
+    if let Some(follow_up) = graded.open_follow_up().filter(|_| follow_up).and_then(|point: &Point| point.follow_up.as_ref()) {
+        let _ = write!(body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
+    }
     body
 }
 
@@ -210,6 +214,15 @@ pub fn model_answer(t: Locale<'_>, question: &Question) -> Card {
 /// The end of an interview. `share` is where its summary may be posted.
 #[must_use]
 pub fn report(t: Locale<'_>, interview: InterviewId, report: &Report, share: bool) -> Card {
+    let mut card = report_card(t, report);
+    if share && report.total.is_some() {
+        card.buttons = vec![Button::new(on_interview(interview, InterviewVerb::Share), t.text("report-share"))];
+    }
+    card
+}
+
+/// A report without a way to share it.
+pub(super) fn report_card(t: Locale<'_>, report: &Report) -> Card {
     let Some(total) = report.total else {
         return Card::new(Tone::Calm, t.text("report-empty-title"), t.text("report-empty"));
     };
@@ -235,9 +248,6 @@ pub fn report(t: Locale<'_>, interview: InterviewId, report: &Report, share: boo
     }
     let mut card = Card::new(Tone::of(total), t.text("report-title"), body);
     card.footer = t.with("report-footer", &[("answered", report.answered.into()), ("asked", report.asked.into())]);
-    if share {
-        card.buttons = vec![Button::new(on_interview(interview, InterviewVerb::Share), t.text("report-share"))];
-    }
     card
 }
 

@@ -3,12 +3,14 @@
 mod board;
 mod daily;
 mod interview;
+mod session;
 mod study;
 mod text;
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, InputTextStyle,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditInteractionResponse, EditMessage,
+    InputTextStyle, Nonce,
 };
 
 use super::route::Route;
@@ -19,6 +21,10 @@ pub use daily::{
     daily_forbidden, daily_hints, daily_modal, daily_post, daily_queue, daily_refused, daily_set, daily_status, daily_verdict, streak,
 };
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
+pub use session::{
+    host_panel, joined, left, lobby, own_report, own_verdict, podium, quotable, received, reveal, session_hint, session_modal,
+    session_question, too_late,
+};
 pub use study::{study, topics, which_concept};
 pub use text::{clamp, code_block, escape, markdown, rich};
 
@@ -195,6 +201,21 @@ impl Card {
             .components(self.rows())
             .ephemeral(!self.public)
             .allowed_mentions(CreateAllowedMentions::new())
+    }
+
+    /// As a message of its own, which is sent once under this nonce.
+    pub fn new_message(&self, nonce: &str) -> CreateMessage {
+        CreateMessage::new()
+            .embed(self.embed())
+            .components(self.rows())
+            .allowed_mentions(CreateAllowedMentions::new())
+            .nonce(Nonce::String(nonce.to_owned()))
+            .enforce_nonce(true)
+    }
+
+    /// As an edit of such a message.
+    pub fn edit_message(&self) -> EditMessage {
+        EditMessage::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new())
     }
 
     /// As an edit of a first response.

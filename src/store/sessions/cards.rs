@@ -11,7 +11,7 @@ pub struct SessionCard {
     pub slot: String,
     /// Discord's id, once it was sent.
     pub message_id: Option<i64>,
-    /// What it shows, in short.
+    /// What it shows, in short; until it was sent, the nonce that it is sent under.
     pub digest: String,
     /// When somebody began to send it.
     pub claimed_at: DateTime<Utc>,
@@ -27,18 +27,27 @@ impl Store {
         Ok(on_pool!(self, pool => sqlx::query_as(SQL).bind(session).fetch_all(pool).await?))
     }
 
-    /// Takes the one right to send a message of a session. A claim from before `stale` that came to nothing is taken over.
+    /// Takes the one right to send a message of a session, and gives the nonce to send it under. A claim from before `stale`
+    /// that came to nothing is taken over with its nonce; nothing when somebody else has it.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn claim_card(&self, session: SessionId, slot: &str, now: DateTime<Utc>, stale: DateTime<Utc>) -> Result<bool, StoreError> {
-        const SQL: &str = "insert into session_card (session_id, slot, digest, claimed_at) values ($1, $2, '', $3)
+    pub async fn claim_card(
+        &self,
+        session: SessionId,
+        slot: &str,
+        nonce: &str,
+        now: DateTime<Utc>,
+        stale: DateTime<Utc>,
+    ) -> Result<Option<String>, StoreError> {
+        const SQL: &str = "insert into session_card (session_id, slot, digest, claimed_at) values ($1, $2, $3, $4)
             on conflict (session_id, slot) do update set claimed_at = excluded.claimed_at
-            where session_card.message_id is null and session_card.claimed_at <= $4";
+            where session_card.message_id is null and session_card.claimed_at <= $5
+            returning digest";
         let _turn = self.turn().await;
-        let rows =
-            on_pool!(self, pool => sqlx::query(SQL).bind(session).bind(slot).bind(now).bind(stale).execute(pool).await?.rows_affected());
-        Ok(rows == 1)
+        Ok(on_pool!(self, pool => {
+            sqlx::query_scalar(SQL).bind(session).bind(slot).bind(nonce).bind(now).bind(stale).fetch_optional(pool).await?
+        }))
     }
 
     /// Notes what a message of a session shows.

@@ -120,6 +120,12 @@ impl Stage {
         self.runs(command).await;
     }
 
+    /// As [`Stage::runs`], with what it says in the stage's log.
+    pub(crate) async fn runs_logging(&mut self, mut command: Command) {
+        command.stderr(self.log_file()).stdout(Stdio::null());
+        self.runs(command).await;
+    }
+
     /// Starts the bot by a command and waits until it can be spoken to.
     pub(crate) async fn runs(&mut self, mut command: Command) {
         let connects = self.discord.gateway().tally().identifies;

@@ -10,5 +10,7 @@ mod gateway;
 mod hostile;
 mod kills;
 mod languages;
+mod session_kills;
+mod sessions;
 mod study;
 mod watched;

@@ -96,7 +96,7 @@ async fn a_running_session_goes_on_in_a_copy() {
         let (one, two) = (app_on(&from).await, app_on(&to).await);
         let (id, ada, bob) = running(&one, SWIMS).await;
         let now = one.clock.now();
-        assert!(one.store.claim_card(id, "question-0", now, now - TimeDelta::minutes(1)).await.unwrap());
+        assert!(one.store.claim_card(id, "question-0", "n", now, now - TimeDelta::minutes(1)).await.unwrap().is_some());
         one.store.set_card(id, "question-0", 42, "digest").await.unwrap();
         one.store.copy_to(&two.store).await.unwrap();
         let (before, after) = (state(&one, id).await, state(&two, id).await);
@@ -118,14 +118,16 @@ async fn a_message_is_sent_by_one_process_and_again_only_when_that_came_to_nothi
         let (id, ..) = running(&one, SWIMS).await;
         let now = one.clock.now();
         let stale = now - TimeDelta::minutes(1);
-        let (a, b) = tokio::join!(one.store.claim_card(id, "reveal-0", now, stale), two.store.claim_card(id, "reveal-0", now, stale));
-        assert_ne!(a.unwrap(), b.unwrap());
+        let claim = async |app: &App, nonce: &str, now, stale| app.store.claim_card(id, "reveal-0", nonce, now, stale).await.unwrap();
+        let (a, b) = tokio::join!(claim(&one, "first", now, stale), claim(&two, "first", now, stale));
+        assert!(a.is_some() != b.is_some());
         let later = now + TimeDelta::minutes(2);
-        assert!(two.store.claim_card(id, "reveal-0", later, now).await.unwrap(), "whoever claimed it never sent it");
+        let taken = claim(&two, "second", later, now).await;
+        assert_eq!(taken.as_deref(), Some("first"), "whoever claimed it never said that it was sent: the nonce stays");
         two.store.set_card(id, "reveal-0", 5, "d").await.unwrap();
-        assert!(!one.store.claim_card(id, "reveal-0", later + TimeDelta::days(1), later).await.unwrap());
+        assert_eq!(claim(&one, "third", later + TimeDelta::days(1), later).await, None);
         one.store.forget_card(id, "reveal-0").await.unwrap();
-        assert!(one.store.claim_card(id, "reveal-0", later, later).await.unwrap());
+        assert_eq!(claim(&one, "fourth", later, later).await.as_deref(), Some("fourth"));
         one.store.close().await;
         two.store.close().await;
     })
