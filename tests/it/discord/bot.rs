@@ -87,9 +87,17 @@ impl Stage {
 
     /// How the bot ended by itself.
     pub(crate) async fn ended(&mut self) -> ExitStatus {
-        let mut bot = self.bot.take().expect("the bot runs");
-        let waiting = spawn_blocking(move || bot.wait().unwrap());
-        tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("the bot ends by itself").unwrap()
+        let bot = self.bot.as_mut().expect("the bot runs");
+        let ending = async {
+            loop {
+                match bot.try_wait().unwrap() {
+                    Some(status) => return status,
+                    None => tokio::task::yield_now().await,
+                }
+            }
+        };
+        // One that does not end is killed with the stage.
+        tokio::time::timeout(Duration::from_secs(30), ending).await.expect("the bot ends by itself")
     }
 
     /// The bot's bank: a copy, where the stage has one.
