@@ -4,7 +4,7 @@
 //! an [`interview`] forward and is [stored](store), and a front end shows it.
 //!
 //! ```text
-//! text ← rubric ← grade ← bank ← review, interview, board, schedule ← app (+ store, clock) ← discord, terminal ← cli ← main
+//! text ← rubric ← grade ← bank ← review, interview, board, schedule, picture ← app (+ store, clock) ← discord, terminal ← cli ← main
 //! ```
 //!
 //! Arrows run one way. Everything up to `schedule` is pure: it knows no database, no network, no clock and no
@@ -22,6 +22,7 @@ pub mod grade;
 pub mod interview;
 pub mod locale;
 pub mod monitor;
+pub mod picture;
 pub mod review;
 pub mod rubric;
 pub mod schedule;

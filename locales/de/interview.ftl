@@ -38,6 +38,7 @@ verdict-footer = { $round } von { $of } · { $name }
 verdict-followed = (Nachfrage, +{ $added })
 verdict-not-quite = Nicht ganz. Der Punkt war: { $point }
 verdict-missed = Fehlt. Hinweis: { $hint }
+verdict-rests = Diese Frage ruht jetzt, weil sie so oft danebenging. Ihre Lernkarte hilft mehr, als noch einmal zu fragen.
 verdict-follow-up = Nachfrage
 verdict-model = Musterantwort
 verdict-study = Lernkarte

@@ -38,6 +38,7 @@ verdict-footer = { $round } of { $of } · { $name }
 verdict-followed = (follow-up, +{ $added })
 verdict-not-quite = Not quite. The point was: { $point }
 verdict-missed = Missed. Hint: { $hint }
+verdict-rests = You have missed this question so often that it rests from now on. Its study card helps more than asking again.
 verdict-follow-up = Follow-up
 verdict-model = Model answer
 verdict-study = Study card

@@ -11,6 +11,7 @@ mod pace;
 mod play;
 mod privacy;
 mod sessions;
+mod progress;
 mod show;
 mod start;
 mod study;
@@ -33,6 +34,7 @@ pub use sessions::{
     MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction,
     SessionOpened, SessionOutcome, SessionVerdict, SessionWish,
 };
+pub use progress::MissedPoint;
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 pub use study::{Coverage, Covered, Study};
@@ -70,6 +72,9 @@ pub enum AppError {
         /// Ids of its concepts.
         concepts: String,
     },
+    /// There is no point to ask about again.
+    #[error("there is nothing here that you missed; practise something new, and come back when you have")]
+    NothingMissed,
     /// Other changes of the same interview kept getting in between.
     #[error("this interview is being changed from several places at once; try again")]
     Contended,

@@ -8,7 +8,7 @@ use crate::bank::{Question, QuestionKey};
 use crate::clock::local_day;
 use crate::grade::{Flag, PointVerdict, Score};
 use crate::interview::{Effect, Event, Refusal, Solo};
-use crate::review::{self, Asking};
+use crate::review::{self, Asking, is_miss};
 use crate::store::{Attempt, AttemptId, InterviewId, NewAttempt, Person, StoredInterview};
 
 /// What a person does in an interview. Rounds are named by position.
@@ -236,6 +236,7 @@ impl App {
         attempt.ranked = verdict.ranked;
         attempt.points = verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect();
         attempt.mistakes = verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect();
+        let rests = is_miss(verdict.score) && self.rests(by.id, question, Some(verdict.score)).await?;
         let graded = Graded {
             round,
             of: interview.solo.rounds.len(),
@@ -245,6 +246,7 @@ impl App {
             verdict,
             followed: Vec::new(),
             alone: interview.source == QUESTION,
+            rests,
         };
         Ok(Change { outcome: Some(Outcome::Verdict(graded)), attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }) })
     }

@@ -6,6 +6,7 @@ use super::{App, AppError, QUESTION};
 use crate::bank::{Concept, Point, Question};
 use crate::grade::{PointVerdict, Score, Verdict};
 use crate::interview::{Refusal, Report, RoundResult, Solo, Status};
+use crate::review::is_miss;
 use crate::store::{InterviewId, Person, StoredAnswer, StoredInterview};
 
 /// What to show.
@@ -69,6 +70,8 @@ pub struct Graded<'b> {
     pub total: Score,
     /// Whether the question was asked by itself, and not in an interview.
     pub alone: bool,
+    /// Whether the question rests from now on, since it was missed so often: its study card helps more.
+    pub rests: bool,
 }
 
 impl<'b> Graded<'b> {
@@ -185,7 +188,8 @@ impl App {
         let Some(stored) = interview.rounds.get(round) else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
         let Some(answer) = self.store.answer_to(stored.id).await? else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
         let graded = self.graded(question, answer, round, interview.solo.rounds.len());
-        Ok(Outcome::Verdict(Graded { alone: interview.source == QUESTION, ..graded }))
+        let rests = is_miss(graded.total) && self.rests(interview.person, question, None).await?;
+        Ok(Outcome::Verdict(Graded { alone: interview.source == QUESTION, rests, ..graded }))
     }
 
     /// The verdict on a stored answer to the question of a round.
@@ -197,7 +201,7 @@ impl App {
         } else {
             remembered(question, &answer)
         };
-        Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false }
+        Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false, rests: false }
     }
 
     /// Sums an interview up from what is stored.

@@ -5,11 +5,14 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{App, AppError, QUESTION};
-use crate::bank::{Level, QuestionKey};
+use crate::bank::{Concept, Level, Question, QuestionKey};
 use crate::clock::local_day;
 use crate::interview::{Solo, Status};
 use crate::review::{self, Asking, History, Rating, steps};
 use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
+
+/// Questions that were answered lately, at the least.
+const LATELY: usize = 10;
 
 /// What a person wants to be asked.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,8 @@ pub struct Wish {
     pub topic: Option<String>,
     /// Only questions of this level; without one, the interview follows what the person answers.
     pub level: Option<Level>,
+    /// Only questions of which the person missed something when they last answered; they are chosen at the start.
+    pub missed: bool,
     /// Number of questions; fewer are asked when the topic has fewer.
     pub count: usize,
     /// Decides what chance decides.
@@ -49,6 +54,13 @@ impl App {
         if pool.iter().any(|(_, question)| !wish.except.contains(&question.key)) {
             pool.retain(|(_, question)| !wish.except.contains(&question.key));
         }
+        if wish.missed {
+            let missed = self.missed_lately(person, &pool, wish.count).await?;
+            pool.retain(|(_, question)| missed.contains(&question.key));
+            if pool.is_empty() {
+                return Err(AppError::NothingMissed);
+            }
+        }
         let now = self.clock.now();
         let asking = self.asking(person, now).await?;
         let drawn = review::draw(&pool, &asking, wish.count, &mut StdRng::seed_from_u64(wish.seed));
@@ -64,7 +76,7 @@ impl App {
             topic: wish.topic.clone(),
             level: wish.level,
             // One question by itself was drawn with all that is known already.
-            seed: (wish.level.is_none() && wish.source != QUESTION).then_some(wish.seed),
+            seed: (wish.level.is_none() && !wish.missed && wish.source != QUESTION).then_some(wish.seed),
             version: 0,
             started_at: now,
             rounds: rounds.collect(),
@@ -72,6 +84,15 @@ impl App {
         };
         self.store.insert_interview(&interview).await?;
         Ok(Started { id: interview.id, count })
+    }
+
+    /// Of a pool, the questions that a person missed something of, as far as they were answered lately.
+    async fn missed_lately(&self, person: &Person, pool: &[(&Concept, &Question)], count: usize) -> Result<Vec<QuestionKey>, AppError> {
+        let mut missed = self.store.missed(person.id).await?;
+        missed.retain(|missed| pool.iter().any(|(_, question)| question.key == missed.question && question.has_any(&missed.points)));
+        // Some to choose from, so that it is not the same interview every time.
+        missed.truncate(LATELY.max(2 * count));
+        Ok(missed.into_iter().map(|missed| missed.question).collect())
     }
 
     /// Chooses the question of a round that opens now, by what was answered until now, where the interview adapts.

@@ -212,6 +212,12 @@ impl Question {
         self.points.iter().find(|point| point.id == id)
     }
 
+    /// Whether it has any of these points.
+    #[must_use]
+    pub fn has_any(&self, points: &[String]) -> bool {
+        self.points.iter().any(|point| points.contains(&point.id))
+    }
+
     /// The mistake with an id.
     #[must_use]
     pub fn mistake(&self, id: &str) -> Option<&Mistake> {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 when all is well, 1 when the command worked and found something wrong (a fault in a bank, a bad line),
 //! 2 when it could not do its work; `run` has a few of its own (see [`crate::discord::RunError::exit_code`]).
 
+mod anki;
 mod care;
 mod check;
 mod evaluate;
@@ -11,8 +12,11 @@ mod marked;
 mod new_concept;
 mod practice;
 mod privacy;
+mod progress;
 mod run;
 mod scores;
+mod stats;
+mod study;
 mod suggest;
 mod topics;
 
@@ -30,6 +34,7 @@ use crate::clock::{Clock, ClockError};
 use crate::config::{Config, ConfigError};
 use crate::discord::RunError;
 use crate::monitor::{ListenError, Monitor};
+use crate::picture::PictureError;
 use crate::store::{BackupError, CopyError, Keys, KeysError, OpenError, Store, StoreError};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
@@ -51,7 +56,8 @@ const EXAMPLES: &str = "Examples:
   mockingbird practice --topic slots --count 1  one question on __slots__
   mockingbird grade slots/trade 'No __dict__.'  grade one answer
   mockingbird check my-questions                find every fault in a bank of your own
-  mockingbird scores                            what you have scored so far";
+  mockingbird progress                          how far you have come, and what is due
+  mockingbird practice --missed                 only what you missed";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -69,8 +75,22 @@ enum Command {
     Suggest(suggest::Arguments),
     /// Show what a player has scored
     Scores(scores::Arguments),
+    /// Show how far a player has come, as text or as a picture
+    Progress(progress::Arguments),
+    /// Write what a player missed as notes that Anki imports
+    Anki(anki::Arguments),
     /// Show what there is to ask
     Topics,
+    /// Show the study card of a concept
+    Study {
+        /// The concept: its id, its number or part of its title
+        topic: String,
+    },
+    /// Show how questions do with people, and which to look at
+    Stats {
+        #[command(subcommand)]
+        of: stats::Of,
+    },
     /// Write a commented skeleton of a concept, to be filled in
     NewConcept(new_concept::Arguments),
     /// Print everything that is kept about a player, as JSON
@@ -125,6 +145,8 @@ enum Failure {
     #[error("the question bank has {0}; `mockingbird check{1}` shows where")]
     Bank(String, String),
     #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
     App(#[from] AppError),
     #[error(transparent)]
     Listen(#[from] ListenError),
@@ -163,6 +185,10 @@ impl Cli {
             Command::Evaluate(arguments) => evaluate::run(&arguments, questions),
             Command::Suggest(arguments) => suggest::run(&arguments, questions),
             Command::Scores(arguments) => scores::run(&arguments, &config, questions),
+            Command::Progress(arguments) => progress::run(&arguments, &config, questions),
+            Command::Anki(arguments) => anki::run(&arguments, &config, questions),
+            Command::Study { topic } => study::run(&topic, questions),
+            Command::Stats { of } => stats::run(&of, &config, questions),
             Command::Topics => topics::run(questions),
             Command::NewConcept(arguments) => new_concept::run(&arguments, questions),
             Command::Export(whose) => privacy::export(&whose, &config, questions),

@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// Only questions of this level
     #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(Level::ALL.map(Level::name)))]
     level: Option<String>,
+    /// Only what you missed when you last answered it
+    #[arg(long)]
+    missed: bool,
     /// Number of questions
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
     count: u8,
@@ -42,6 +45,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Pat
         let wish = Wish {
             topic: arguments.topic.clone(),
             level: arguments.level.as_deref().and_then(Level::from_name),
+            missed: arguments.missed,
             count: usize::from(arguments.count),
             seed: arguments.seed.unwrap_or_else(rand::random),
             source: Provider::Terminal.name(),

@@ -41,8 +41,6 @@ pub struct FirstAttempt {
     pub points: Vec<(String, bool)>,
     /// Ids of the mistakes that were made.
     pub mistakes: Vec<String>,
-    /// What each follow-up that was answered added, by the point that it asked about.
-    pub followed: Vec<(String, Score)>,
 }
 
 /// What first attempts say of one question.
@@ -132,7 +130,7 @@ struct Counts {
     scores: Vec<(u32, u16)>,
     points: BTreeMap<String, u32>,
     mistakes: BTreeMap<String, u32>,
-    followed: BTreeMap<String, (u32, u32)>,
+    followed: BTreeMap<String, (usize, i64)>,
 }
 
 impl Counts {
@@ -157,9 +155,14 @@ impl Items {
         for mistake in attempt.mistakes {
             *counts.mistakes.entry(mistake).or_default() += 1;
         }
-        for (point, added) in attempt.followed {
+    }
+
+    /// Adds the follow-ups on a point of a question: how many were answered, and the thousandths that they added in all.
+    /// Those of a question without first attempts are passed over.
+    pub fn add_follow_ups(&mut self, question: &QuestionKey, point: String, times: usize, added: i64) {
+        if let Some(counts) = self.questions.get_mut(question) {
             let entry = counts.followed.entry(point).or_default();
-            *entry = (entry.0 + 1, entry.1 + u32::from(added.thousandths()));
+            *entry = (entry.0 + times, entry.1 + added);
         }
     }
 
@@ -192,7 +195,10 @@ impl Items {
                 let share = |counted: BTreeMap<String, u32>| -> Vec<(String, f64)> {
                     counted.into_iter().map(|(id, times)| (id, f64::from(times) / count(attempts))).collect()
                 };
-                let earned = |(id, (times, sum)): (String, (u32, u32))| (id, times as usize, f64::from(sum) / 1000.0 / f64::from(times));
+                let earned = |(id, (times, sum)): (String, (usize, i64))| {
+                    let sum = usize::try_from(sum).unwrap_or(0);
+                    (id, times, count(sum) / 1000.0 / count(times.max(1)))
+                };
                 Item {
                     question,
                     attempts,
@@ -247,12 +253,7 @@ fn count(number: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use rand::rngs::StdRng;
-    use rand::seq::SliceRandom as _;
-    use rand::{RngExt as _, SeedableRng};
-
     use super::*;
-    use crate::review::{Rating, steps};
 
     fn key(question: usize) -> QuestionKey {
         let [bank, subject, concept] = ["b", "s", "c"].map(str::to_owned);
@@ -261,9 +262,8 @@ mod tests {
 
     fn attempt(person: usize, question: usize, score: u16) -> FirstAttempt {
         let (points, mistakes) = (vec![("point".to_owned(), score > 500)], Vec::new());
-        let followed = if score < 500 { vec![("point".to_owned(), Score::from_thousandths(score / 2))] } else { Vec::new() };
         let (person, score) = (u32::try_from(person).unwrap(), Score::from_thousandths(score));
-        FirstAttempt { person, question: key(question), score, points, mistakes, followed }
+        FirstAttempt { person, question: key(question), score, points, mistakes }
     }
 
     fn items(attempts: impl IntoIterator<Item = FirstAttempt>) -> Vec<Item> {
@@ -275,11 +275,15 @@ mod tests {
     #[test]
     fn means_shares_and_correlations_are_as_computed_by_hand() {
         let scores = [[1000, 800], [600, 400], [200, 0]];
-        let items = items(scores.iter().enumerate().flat_map(|(person, row)| [attempt(person, 0, row[0]), attempt(person, 1, row[1])]));
+        let attempts = scores.iter().enumerate().flat_map(|(person, row)| [attempt(person, 0, row[0]), attempt(person, 1, row[1])]);
+        let mut counted = Items::default();
+        attempts.for_each(|attempt| counted.add(attempt));
+        counted.add_follow_ups(&key(1), "point".into(), 4, 500);
+        let items = counted.finish();
         assert!((items[0].mean - 0.6).abs() < 1e-9 && (items[1].mean - 0.4).abs() < 1e-9, "{items:?}");
         assert!(items.iter().all(|item| item.discrimination.is_some_and(|r| (r - 1.0).abs() < 1e-9)), "{items:?}");
         assert!((items[0].met[0].1 - 2.0 / 3.0).abs() < 1e-9);
-        assert_eq!(items[1].followed, [("point".to_owned(), 2, 0.1)]);
+        assert_eq!(items[1].followed, [("point".to_owned(), 4, 0.125)]);
     }
 
     #[test]
@@ -303,68 +307,5 @@ mod tests {
         assert_eq!(concerns(40, |person| if person % 2 == 0 { 200 } else { 700 }), [Concern::GoodPeopleFail]);
         assert_eq!(concerns(40, |person| if person % 2 == 0 { 700 } else { 200 }), []);
         assert_eq!(concerns(10, |_| 1000), [], "ten people are too few to tell");
-    }
-
-    /// Roughly normal with mean 0 and variance 1: twelve uniform numbers less six.
-    fn normal(rng: &mut StdRng) -> f64 {
-        (0..12).map(|_| rng.random::<f64>()).sum::<f64>() - 6.0
-    }
-
-    /// What a person of an ability scores at a question of a difficulty and a slope, with some luck.
-    fn score(rng: &mut StdRng, ability: f64, (difficulty, slope): (f64, f64)) -> u16 {
-        let share = 1.0 / (1.0 + (-slope * (ability - difficulty)).exp()) + 0.15 * normal(rng);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-        let score = (share.clamp(0.0, 1.0) * 1000.0) as u16;
-        score
-    }
-
-    fn r(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
-        pearson(&pairs.map(|(mark, score)| Pair { mark, score }).collect::<Vec<_>>()).unwrap()
-    }
-
-    #[test]
-    fn difficulty_discrimination_and_ability_of_made_up_people_are_recovered() {
-        const QUESTIONS: usize = 60;
-        let mut rng = StdRng::seed_from_u64(20);
-        let people: Vec<f64> = (0..500).map(|_| normal(&mut rng)).collect();
-        let questions: Vec<(f64, f64)> = (0..QUESTIONS).map(|_| (normal(&mut rng), 0.2 + 2.3 * rng.random::<f64>())).collect();
-        // What the correlation with ability would be over very many people: no estimate can know the slope better than that by it.
-        let of_everybody: Vec<f64> = (0..QUESTIONS)
-            .map(|q| {
-                let abilities: Vec<f64> = (0..1500).map(|_| normal(&mut rng)).collect();
-                r(abilities.iter().map(|ability| (*ability, f64::from(score(&mut rng, *ability, questions[q])))))
-            })
-            .collect();
-        for answers_each in [10, 30] {
-            let (mut attempts, mut raters) = (Items::default(), vec![Rating::default(); people.len()]);
-            let mut rated = vec![Rating::default(); QUESTIONS];
-            for (person, ability) in people.iter().enumerate() {
-                let mut order: Vec<usize> = (0..QUESTIONS).collect();
-                order.shuffle(&mut rng);
-                for question in order.into_iter().take(answers_each) {
-                    let scored = score(&mut rng, *ability, questions[question]);
-                    attempts.add(attempt(person, question, scored));
-                    let steps = steps(raters[person], rated[question], Score::from_thousandths(scored));
-                    raters[person] = raters[person].after(steps.person);
-                    rated[question] = rated[question].after(steps.question);
-                }
-            }
-            let items = attempts.finish();
-            let over = |of: &dyn Fn(usize) -> (f64, f64)| r((0..QUESTIONS).map(of));
-            let difficulty = over(&|q| (questions[q].0, -items[q].mean));
-            let discrimination = over(&|q| (of_everybody[q], items[q].discrimination.unwrap()));
-            let slope = over(&|q| (questions[q].1, items[q].slope.unwrap()));
-            let question_ratings = over(&|q| (questions[q].0, rated[q].logits()));
-            let abilities = r(people.iter().zip(&raters).map(|(ability, rating)| (*ability, rating.logits())));
-            let limit = over(&|q| (questions[q].1, of_everybody[q]));
-            println!(
-                "500 made-up people, 60 questions, {} first attempts: difficulty r = {difficulty:.3}, discrimination r = \
-                 {discrimination:.3}, slope r = {slope:.3}, question ratings r = {question_ratings:.3}, person ratings r = \
-                 {abilities:.3}; slope by a discrimination known without error r = {limit:.3}",
-                500 * answers_each
-            );
-            assert!(difficulty > 0.95 && question_ratings > 0.95 && abilities > 0.9);
-            assert!(discrimination > 0.85 && slope > 0.7);
-        }
     }
 }

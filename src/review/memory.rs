@@ -39,7 +39,7 @@ impl Memory {
         let parameters = Parameters { enable_short_term: false, enable_fuzz: false, ..Parameters::default() };
         let card = FSRS::new(parameters).next(card, at, recall(score)).card;
         let misses = match before.map_or(0, |memory| memory.misses) {
-            misses if score < MISSED => misses + 1,
+            misses if is_miss(score) => misses + 1,
             _ if score >= KNOWN => 0,
             misses => misses,
         };
@@ -83,9 +83,15 @@ impl Memory {
     }
 }
 
+/// Whether an answer shows that its question was not known.
+#[must_use]
+pub fn is_miss(score: Score) -> bool {
+    score < MISSED
+}
+
 fn recall(score: Score) -> Recall {
     match score {
-        score if score < MISSED => Recall::Again,
+        score if is_miss(score) => Recall::Again,
         score if score < PARTLY => Recall::Hard,
         score if score < KNOWN => Recall::Good,
         _ => Recall::Easy,

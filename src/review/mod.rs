@@ -8,10 +8,14 @@
 pub mod draw;
 mod history;
 pub mod item;
+#[cfg(test)]
+mod made_up;
 mod memory;
+mod progress;
 mod rating;
 
 pub use draw::{Asking, MOST_REVIEWS, draw};
 pub use history::{Answered, History};
-pub use memory::{LEECH, Memory};
+pub use memory::{LEECH, Memory, is_miss};
+pub use progress::{ConceptProgress, Progress, Stretch};
 pub use rating::{Rating, Steps, expected, steps};

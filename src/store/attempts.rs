@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ledger::total;
+use super::missed::{credits, missed};
 use super::write::Write;
 use super::{AttemptId, InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
@@ -206,10 +207,7 @@ impl Store {
         ));
         rows.into_iter()
             .map(|row| {
-                let corrupt = StoreError::Corrupt { what: "attempt" };
-                let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
-                let open = |id: &String| !made_good.iter().any(|(parent, follows)| *parent == row.id && follows == id);
-                let missed = points.into_iter().filter(|(id, credit)| *credit == 0 && open(id)).map(|(id, _)| id).collect();
+                let missed = missed(&row.points, |point| made_good.iter().any(|(parent, follows)| *parent == row.id && follows == point))?;
                 let position = usize::try_from(row.position).unwrap_or(usize::MAX);
                 Ok(RoundScore { position, attempt: row.id, score: total(row.total), missed })
             })
@@ -241,8 +239,7 @@ impl Store {
         let row: Option<AnswerRow> = on_pool!(self, pool => sqlx::query_as(ANSWER).bind(attempt).fetch_optional(pool).await?);
         let Some(row) = row else { return Ok(None) };
         let followed: Vec<(String, i64)> = on_pool!(self, pool => sqlx::query_as(FOLLOWED).bind(row.id).fetch_all(pool).await?);
-        let corrupt = StoreError::Corrupt { what: "attempt" };
-        let points: BTreeMap<String, u16> = serde_json::from_str(&row.points).map_err(|_| corrupt)?;
+        let points = credits(&row.points)?;
         Ok(Some(StoredAnswer {
             text: row.body.and_then(|body| self.keys().open(row.id, &body, row.key_id.as_deref())),
             score: total(row.score),

@@ -156,6 +156,14 @@ impl<'r> Room<'r> {
         if let Some(prints) = &graded.question.prints {
             writeln!(self.out, "\n{}{}", self.style.aside("It prints:"), self.style.code(prints))?;
         }
+        if graded.rests {
+            let study = format!(
+                "You have missed this question so often that it rests from now on: asking again teaches less than reading. Its study card: \
+                 `mockingbird study {}`.",
+                graded.question.key.concept
+            );
+            write!(self.out, "\n{}", self.style.text(&study))?;
+        }
         self.out.flush()?;
         match then {
             Then::Next => self.play(&Action::Next(graded.round)).await,

@@ -5,8 +5,10 @@
 
 mod input;
 mod interview;
+mod progress;
 mod style;
 
 pub use input::{Lines, standard};
 pub use interview::{TerminalError, interview};
+pub use progress::chart;
 pub use style::{Style, table};

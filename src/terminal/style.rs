@@ -18,18 +18,18 @@ const BAR: usize = 20;
 /// Characters of an answer that a quote shows at the most.
 const QUOTE: usize = 160;
 
-const BOLD: Paint = Paint::new().bold();
-const DIM: Paint = Paint::new().dimmed();
+pub(super) const BOLD: Paint = Paint::new().bold();
+pub(super) const DIM: Paint = Paint::new().dimmed();
 const GOOD: Paint = AnsiColor::Green.on_default();
 const POOR: Paint = AnsiColor::Red.on_default();
-const WARN: Paint = AnsiColor::Yellow.on_default();
-const ACCENT: Paint = AnsiColor::Cyan.on_default();
+pub(super) const WARN: Paint = AnsiColor::Yellow.on_default();
+pub(super) const ACCENT: Paint = AnsiColor::Cyan.on_default();
 
 /// How cards are drawn on the terminal at hand.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Columns.
-    width: usize,
+    pub(super) width: usize,
 }
 
 impl Style {

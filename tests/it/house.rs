@@ -15,6 +15,7 @@ const ROOMS: [&str; 18] = [
     "board",
     "schedule",
     "locale",
+    "picture",
     "clock",
     "config",
     "monitor",
@@ -25,7 +26,7 @@ const ROOMS: [&str; 18] = [
     "cli",
 ];
 /// Rooms that know no SQL, no Discord, no tokio, no clock, no environment and no chance of their own.
-const PURE: [&str; 10] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate", "locale"];
+const PURE: [&str; 11] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate", "locale", "picture"];
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

@@ -16,6 +16,7 @@ mod migrations;
 mod pace;
 mod privacy;
 mod processes;
+mod progress;
 mod python_bank;
 mod readme;
 mod review;

@@ -193,6 +193,9 @@ fn verdict_text(t: Locale<'_>, graded: &Graded<'_>, quote: usize, follow_up: boo
     for flag in &verdict.flags {
         let _ = write!(body, "\n\n*{}*", t.flag(*flag));
     }
+    if graded.rests {
+        let _ = write!(body, "\n\n{}", t.text("verdict-rests"));
+    }
     if let Some(follow_up) = graded.open_follow_up().filter(|_| follow_up).and_then(|point: &Point| point.follow_up.as_ref()) {
         let _ = write!(body, "\n\n**{}:** {}", t.text("verdict-follow-up"), rich(&follow_up.prompt));
     }
