@@ -146,7 +146,10 @@ fn alt(chart: &Chart) -> String {
         alt.push_str(&part);
     }
     let alt: String = alt.chars().filter(|c| !c.is_control()).collect();
-    crate::text::shortened(&alt, ALT - 1)
+    match alt.char_indices().nth(ALT) {
+        None => alt,
+        Some(_) => alt.chars().take(ALT - 1).chain(['…']).collect(),
+    }
 }
 
 #[cfg(test)]

@@ -45,19 +45,19 @@ fn recovered(seed: u64, answers_each: usize) -> [f64; 6] {
         })
         .collect();
     let (mut attempts, mut rated) = (Items::default(), vec![Rating::default(); QUESTIONS]);
-    let mut raters = Vec::new();
+    let mut people_rated = Vec::new();
     for (person, ability) in (0..).zip(&people) {
-        let mut rater = Rating::default();
+        let mut own = Rating::default();
         let mut order: Vec<usize> = (0..QUESTIONS).collect();
         order.shuffle(&mut rng);
         for which in order.into_iter().take(answers_each) {
             let score = score(&mut rng, *ability, questions[which]);
             let question: QuestionKey = format!("b/s/c/q{which:02}").parse().unwrap();
             attempts.add(FirstAttempt { person, question, score, points: Vec::new(), mistakes: Vec::new() });
-            let steps = steps(rater, rated[which], score);
-            (rater, rated[which]) = (rater.after(steps.person), rated[which].after(steps.question));
+            let steps = steps(own, rated[which], score);
+            (own, rated[which]) = (own.after(steps.person), rated[which].after(steps.question));
         }
-        raters.push((*ability, rater.logits()));
+        people_rated.push((*ability, own.logits()));
     }
     let items = attempts.finish();
     let over = |of: &dyn Fn(usize) -> (f64, f64)| r((0..QUESTIONS).map(of));
@@ -66,7 +66,7 @@ fn recovered(seed: u64, answers_each: usize) -> [f64; 6] {
         over(&|q| (of_everybody[q], items[q].discrimination.unwrap())),
         over(&|q| (questions[q].1, items[q].slope.unwrap())),
         over(&|q| (questions[q].0, rated[q].logits())),
-        r(raters.into_iter()),
+        r(people_rated.into_iter()),
         over(&|q| (questions[q].1, of_everybody[q])),
     ]
 }

@@ -9,7 +9,7 @@ use crate::bank::Concept;
 use crate::grade::Score;
 use crate::picture::{Chart, Row, Trend, drawable};
 use crate::review::{ConceptProgress, Progress, Rating};
-use crate::text::{shortened, visible};
+use crate::text::visible;
 
 /// Characters of a concept's bar.
 const BAR: usize = 20;
@@ -19,6 +19,22 @@ const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'
 /// "1 answer", "2 answers".
 fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// A text that takes so many columns at the most.
+fn cut(text: &str, columns: usize) -> String {
+    let width = textwrap::core::display_width;
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        if width(&kept) + width(letter.encode_utf8(&mut [0; 4])) >= columns {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
 }
 
 /// "mid · 34 answers · 21 of 90 questions"
@@ -81,7 +97,7 @@ impl Style {
         let widest = progress.concepts.iter().map(|concept| textwrap::core::display_width(&concept.title)).max().unwrap_or(0).min(room);
         for concept in &progress.concepts {
             let filled = usize::from(concept.mastery.thousandths()) * BAR / 1000;
-            let title = shortened(&concept.title, widest);
+            let title = cut(&concept.title, widest);
             let pad = " ".repeat(widest.saturating_sub(textwrap::core::display_width(&title)));
             let due = if concept.due == 0 { String::new() } else { format!("  {WARN}{} due{WARN:#}", concept.due) };
             let _ = writeln!(
