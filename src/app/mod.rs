@@ -10,12 +10,12 @@ mod guilds;
 mod pace;
 mod play;
 mod privacy;
-mod sessions;
 mod progress;
+mod sessions;
 mod show;
 mod start;
-mod study;
 mod streaks;
+mod study;
 
 use thiserror::Error;
 
@@ -30,11 +30,11 @@ pub use guilds::Guild;
 pub use pace::{PERMITS_A_SECOND, Pacer};
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};
+pub use progress::MissedPoint;
 pub use sessions::{
     MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, PATIENCE_MINUTES, Podium, Ranked, Received, Revealed, SessionAction,
     SessionOpened, SessionOutcome, SessionVerdict, SessionWish,
 };
-pub use progress::MissedPoint;
 pub use show::{Asked, FollowUpGraded, Graded, Outcome};
 pub use start::{Started, Wish};
 pub use study::{Coverage, Covered, Study};

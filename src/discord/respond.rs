@@ -126,12 +126,6 @@ impl Target {
         self.respond(http, CreateInteractionResponse::Modal(modal)).await;
     }
 
-    async fn follow_up(&self, http: &Http, card: &Card) {
-        if let Err(error) = card.follow_up().execute(http, (None, &self.token)).await {
-            warn!(interaction = %self.id, error = %kind(&error), "a message could not be sent");
-        }
-    }
-
     async fn edit(&self, http: &Http, card: &Card) {
         for try_number in 1..=TRIES {
             let edit: EditInteractionResponse = card.edit();

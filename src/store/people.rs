@@ -47,7 +47,7 @@ pub struct Person {
 }
 
 /// Habits as they are stored.
-fn habits(day_ends: i64, rest: i64) -> Habits {
+pub(super) fn habits(day_ends: i64, rest: i64) -> Habits {
     let rest = u8::try_from(rest).map(Days::from_bits).unwrap_or_default();
     u16::try_from(day_ends).map_or(Habits { rest, ..Habits::default() }, |day_ends| Habits { day_ends, rest })
 }

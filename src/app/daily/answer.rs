@@ -84,7 +84,17 @@ impl App {
         };
         let counted = self.store.record_daily(post.id, NewAttempt { attempt, answer: text.clone() }).await?;
         let milestone = if counted { self.milestone(by).await? } else { None };
-        let graded = Graded { round: 0, of: 1, question, answer: text, total: verdict.score, verdict, followed: Vec::new() };
+        let graded = Graded {
+            round: 0,
+            of: 1,
+            question,
+            answer: text,
+            total: verdict.score,
+            verdict,
+            followed: Vec::new(),
+            alone: true,
+            rests: false,
+        };
         Ok(DailyOutcome::Verdict(Box::new(DailyGraded { graded, counted, open: post.is_open, milestone })))
     }
 

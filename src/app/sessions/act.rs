@@ -7,6 +7,7 @@ use crate::app::{App, AppError, Asked, Guild};
 use crate::clock::local_day;
 use crate::grade::Flag;
 use crate::interview::group::{Effect, Event, Group, GroupRefusal};
+use crate::schedule::Habits;
 use crate::store::{Attempt, AttemptId, NewAttempt, Person, PersonId, SessionId, SessionStep, StoredSession, Words};
 
 /// Times that a change is tried against a newer version, which other processes make.
@@ -154,7 +155,14 @@ impl App {
                     let asked = session.rounds.get(*round).and_then(|round| self.bank.question(&round.question));
                     if let Some((concept, question)) = asked {
                         let hints = question.points.iter().take(*hint as usize + 1).map(|point| point.hint.as_str()).collect();
-                        return SessionOutcome::Hint(Asked { round: *round, of: session.rounds.len(), concept, question, hints });
+                        return SessionOutcome::Hint(Asked {
+                            round: *round,
+                            of: session.rounds.len(),
+                            concept,
+                            question,
+                            hints,
+                            alone: false,
+                        });
                     }
                 }
                 _ => {}
@@ -188,7 +196,8 @@ impl App {
                 let verdict = self.bank.grade(question, &text);
                 let answered_at = entry.answered_at.unwrap_or(now);
                 let asked_at = after.rounds[*round].asked_at.unwrap_or(answered_at);
-                let own_zone = session.members.get(who).map_or(zone, |member| member.time_zone);
+                let (own_zone, habits) =
+                    session.members.get(who).map_or((zone, Habits::default()), |member| (member.time_zone, member.habits));
                 let attempt = Attempt {
                     id,
                     person: *who,
@@ -205,6 +214,7 @@ impl App {
                     hints: entry.hints,
                     seconds: (answered_at - asked_at).num_seconds().max(0),
                     local_day: local_day(answered_at, own_zone),
+                    streak_day: habits.day(answered_at, own_zone),
                     guild_day: Some(local_day(answered_at, zone)),
                     interaction,
                     parent: None,

@@ -81,7 +81,7 @@ impl App {
     #[must_use]
     pub fn asked_in(&self, session: &StoredSession, round: usize) -> Option<Asked<'_>> {
         let (concept, question) = self.bank.question(&session.rounds.get(round)?.question)?;
-        Some(Asked { round, of: session.rounds.len(), concept, question, hints: Vec::new() })
+        Some(Asked { round, of: session.rounds.len(), concept, question, hints: Vec::new(), alone: false })
     }
 
     /// The words that a person has sent for the open round, to be changed.

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{ENDINGS, STATUSES, SessionMember, SessionRound, StoredSession, named};
 use crate::bank::Level;
 use crate::interview::group::{Entry, Group, GroupRound, Phase, Seat};
+use crate::store::people::habits;
 use crate::store::{AttemptId, PersonId, RoundId, SessionId, Store, StoreError, on_pool};
 
 #[derive(sqlx::FromRow)]
@@ -37,6 +38,8 @@ struct MemberRow {
     seen_at: DateTime<Utc>,
     extended: i64,
     time_zone: String,
+    day_ends: i64,
+    rest_days: i64,
     display_name: Option<String>,
     hidden: Option<bool>,
 }
@@ -80,7 +83,7 @@ impl Store {
             "select guild_id, channel_id, host_id, topic, level, questions, minutes, patience_seconds, locale, version, shown,
                 phase, round, until, paused_at, opened_at, ending
             from session where id = $1";
-        const MEMBERS: &str = "select s.person_id, s.here, s.seen_at, s.extended, p.time_zone, m.display_name, m.hidden
+        const MEMBERS: &str = "select s.person_id, s.here, s.seen_at, s.extended, p.time_zone, p.day_ends, p.rest_days, m.display_name, m.hidden
             from session_member s join person p on p.id = s.person_id left join member m on m.guild_id = s.guild_id and m.person_id = s.person_id
             where s.session_id = $1 order by s.position";
         const ROUNDS: &str = "select id, question, allowed_seconds, status, asked_at, deadline, late
@@ -191,6 +194,7 @@ fn assemble(
             name: row.display_name.unwrap_or_default(),
             hidden: row.hidden.unwrap_or(true),
             time_zone: row.time_zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?,
+            habits: habits(row.day_ends, row.rest_days),
         };
         known.insert(row.person_id, member);
     }

@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use super::{AttemptId, NewAttempt, PersonId, RoundId, SessionId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
 use crate::interview::group::{Ending, Group, Phase, RoundStatus};
+use crate::schedule::Habits;
 
 pub use cards::SessionCard;
 pub(super) use copy::{SessionCardRow, SessionEntryRow, SessionMemberRow, SessionRoundRow, SessionRow};
@@ -76,6 +77,8 @@ pub struct SessionMember {
     pub hidden: bool,
     /// Decides what day it is for them.
     pub time_zone: Tz,
+    /// When their day ends, and when they rest.
+    pub habits: Habits,
 }
 
 /// A person's words for a round, which take the place of earlier ones.

@@ -289,7 +289,8 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
         let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
         let verdict = question.rubric().grade(&answer);
         let total = verdict.score;
-        let graded = Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: words > 0, rests: words > 0 };
+        let graded =
+            Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: words > 0, rests: words > 0 };
         within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap()).unwrap();
     }
     within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap()).unwrap();

@@ -52,7 +52,12 @@ async fn an_export_holds_what_waits_to_be_graded_and_a_deletion_leaves_nothing_o
 async fn words_are_sealed_while_they_wait_and_stand_once_when_they_are_graded() {
     let (plain, folder) = app().await;
     let keys = Keys::parse(KEY).unwrap();
-    let app = App { store: plain.store.clone().with_keys(keys), bank: crate::support::bank(), clock: plain.clock.clone() };
+    let app = App {
+        store: plain.store.clone().with_keys(keys),
+        bank: crate::support::bank(),
+        clock: plain.clock.clone(),
+        monitor: plain.monitor.clone(),
+    };
     let found = |words: &str| {
         let files = fs::read_dir(folder.path()).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
         files.map(|file| file.windows(words.len()).filter(|part| *part == words.as_bytes()).count()).sum::<usize>()
