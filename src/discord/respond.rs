@@ -207,7 +207,8 @@ enum Sent {
     Never,
 }
 
-fn code(error: &serenity::Error) -> Option<isize> {
+/// Discord's code of a refusal.
+pub(super) fn code(error: &serenity::Error) -> Option<isize> {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
         _ => None,

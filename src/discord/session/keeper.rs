@@ -10,18 +10,18 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use serenity::all::{ActionRowComponent, ButtonKind, ChannelId, GetMessages, Message, MessageId};
-use serenity::http::{Http, HttpError};
+use serenity::http::Http;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{error, info};
 
 use super::slots::{self, Slot};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Pacer};
 use crate::clock;
-use crate::discord::respond::kind;
+use crate::discord::respond::{code, kind};
 use crate::discord::views::Card;
 use crate::locale::Texts;
-use crate::store::{SessionCard, SessionId, StoredSession};
+use crate::store::{SessionCard, SessionId, StoreError, StoredSession};
 
 /// Time between two looks at what is due.
 const EVERY: Duration = Duration::from_millis(500);
@@ -59,6 +59,7 @@ impl Wakes {
 
 /// Keeps every session, for ever.
 pub(in crate::discord) async fn keep(app: Arc<App>, texts: Arc<Texts>, http: Arc<Http>, mut woken: Woken) {
+    let pacer = Arc::new(Pacer::new(app.store.clone(), app.clock.clone()));
     let mut working: HashMap<SessionId, bool> = HashMap::new();
     let mut tasks = JoinSet::new();
     let mut next = clock::instant();
@@ -85,9 +86,10 @@ pub(in crate::discord) async fn keep(app: Arc<App>, texts: Arc<Texts>, http: Arc
                 continue;
             }
             working.insert(id, false);
-            let (app, texts, http) = (Arc::clone(&app), Arc::clone(&texts), Arc::clone(&http));
+            let (app, texts) = (Arc::clone(&app), Arc::clone(&texts));
+            let sender = Sender { http: Arc::clone(&http), pacer: Arc::clone(&pacer) };
             tasks.spawn(async move {
-                present(&app, &texts, &http, id).await;
+                present(&app, &texts, &sender, id).await;
                 clock::pause(PACE).await;
                 id
             });
@@ -102,6 +104,12 @@ async fn look(app: &App) -> Vec<SessionId> {
         error!(%fault, "what is due in sessions could not be looked up");
         Vec::new()
     })
+}
+
+/// The way to Discord, within the budget of requests that all processes share.
+struct Sender {
+    http: Arc<Http>,
+    pacer: Arc<Pacer>,
 }
 
 /// Why a card is not as it should be.
@@ -120,23 +128,21 @@ impl From<AppError> for Trouble {
     }
 }
 
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
 impl From<serenity::Error> for Trouble {
     fn from(error: serenity::Error) -> Self {
         if code(&error).is_some_and(|code| CLOSED.contains(&code)) { Self::Closed } else { Self::Passing(kind(&error)) }
     }
 }
 
-/// Discord's code of a refusal.
-fn code(error: &serenity::Error) -> Option<isize> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
-        _ => None,
-    }
-}
-
 /// Brings the cards of a session up to date.
-async fn present(app: &App, texts: &Texts, http: &Http, id: SessionId) {
-    match try_present(app, texts, http, id).await {
+async fn present(app: &App, texts: &Texts, sender: &Sender, id: SessionId) {
+    match try_present(app, texts, sender, id).await {
         Ok(()) => {}
         Err(Trouble::Closed) => {
             info!("the channel of a session is gone, or closed to the bot; the session has ended");
@@ -149,7 +155,7 @@ async fn present(app: &App, texts: &Texts, http: &Http, id: SessionId) {
     }
 }
 
-async fn try_present(app: &App, texts: &Texts, http: &Http, id: SessionId) -> Result<(), Trouble> {
+async fn try_present(app: &App, texts: &Texts, sender: &Sender, id: SessionId) -> Result<(), Trouble> {
     let Some(session) = app.session(id).await? else { return Ok(()) };
     let known = app.session_cards(id).await?;
     let mut later = false;
@@ -159,7 +165,7 @@ async fn try_present(app: &App, texts: &Texts, http: &Http, id: SessionId) -> Re
             continue;
         }
         let Some(card) = slots::card(app, texts, &session, slot).await? else { continue };
-        later |= !put(app, http, &session, slot, stands, &card).await?;
+        later |= !put(app, sender, &session, slot, stands, &card).await?;
     }
     if !later {
         app.cards_shown(id, session.version).await?;
@@ -170,7 +176,7 @@ async fn try_present(app: &App, texts: &Texts, http: &Http, id: SessionId) -> Re
 /// Puts one card up, or in place; `false` when somebody else is at it.
 async fn put(
     app: &App,
-    http: &Http,
+    Sender { http, pacer }: &Sender,
     session: &StoredSession,
     slot: Slot,
     stands: Option<&SessionCard>,
@@ -182,6 +188,7 @@ async fn put(
         if *shown == digest {
             return Ok(true);
         }
+        pacer.permit().await?;
         match channel.edit_message(http, MessageId::new(message.cast_unsigned()), card.edit_message()).await {
             Ok(_) => {
                 app.card_stands(session.id, &slot.name(), message, &digest).await?;
@@ -204,7 +211,10 @@ async fn put(
     };
     let message = match before {
         Some(message) => message,
-        None => channel.send_message(http, card.new_message(&nonce)).await?.id,
+        None => {
+            pacer.permit().await?;
+            channel.send_message(http, card.new_message(&nonce)).await?.id
+        }
     };
     app.card_stands(session.id, &slot.name(), message.get().cast_signed(), if before.is_some() { "" } else { &digest }).await?;
     // What was found may show something older; the next round sees to it.
