@@ -44,13 +44,14 @@ impl Limiter {
     pub(super) fn take(&self, person: u64, now: DateTime<Utc>) -> Result<(), TimeDelta> {
         let Some(gain) = self.gain else { return Ok(()) };
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock that was set back must not shut anybody out.
-        let full_at = people.full_at.get(&person).map_or(now, |full_at| (*full_at).clamp(now, now + self.fill)) + gain;
-        let over = full_at - (now + self.fill);
+        let full_at = people.full_at.entry(person).or_insert(now);
+        // A clock that was set back must not shut anybody out for longer than an empty bucket does.
+        *full_at = (*full_at).clamp(now, now + self.fill);
+        let over = *full_at + gain - (now + self.fill);
         if over > TimeDelta::zero() {
             return Err(over);
         }
-        people.full_at.insert(person, full_at);
+        *full_at += gain;
         if people.full_at.len() >= people.sweep_at {
             people.full_at.retain(|_, full_at| *full_at > now);
             people.sweep_at = SWEEP.max(people.full_at.len() * 2);
