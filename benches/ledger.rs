@@ -97,10 +97,7 @@ impl World {
             (people, sqlx::query_scalar(WRITTEN).fetch_one(&mut connection).await.unwrap())
         };
         self.written = usize::try_from(written).unwrap();
-        self.people = people
-            .into_iter()
-            .map(|(id, guild)| (Person { id, time_zone: chrono_tz::Tz::UTC, habits: mockingbird::schedule::Habits::default() }, guild))
-            .collect();
+        self.people = people.into_iter().map(|(id, guild)| (Person::new(id, chrono_tz::Tz::UTC), guild)).collect();
         self.rng = StdRng::seed_from_u64(written.unsigned_abs() + 1);
     }
 

@@ -18,6 +18,7 @@ pub mod clock;
 pub mod config;
 pub mod discord;
 pub mod evaluate;
+pub mod find;
 pub mod grade;
 pub mod interview;
 pub mod locale;

@@ -6,12 +6,15 @@
 mod ask;
 mod boards;
 pub mod daily;
+mod disputes;
 mod guilds;
+mod offers;
 mod pace;
 mod play;
 mod privacy;
-mod progress;
 mod sessions;
+mod progress;
+mod settings;
 mod show;
 mod start;
 mod streaks;
@@ -26,7 +29,9 @@ use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError
 
 pub use ask::QUESTION;
 pub use boards::{Board, BoardWish, Standing, Value};
+pub use disputes::{Dispute, REASON};
 pub use guilds::Guild;
+pub use offers::{Topic, Topics, zone};
 pub use pace::{PERMITS_A_SECOND, Pacer};
 pub use play::Action;
 pub use privacy::{GUILD_KEPT, keep_tidy};

@@ -238,6 +238,7 @@ impl App {
         attempt.mistakes = verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect();
         let rests = is_miss(verdict.score) && self.rests(by.id, question, Some(verdict.score)).await?;
         let graded = Graded {
+            attempt: attempt.id,
             round,
             of: interview.solo.rounds.len(),
             question,

@@ -7,7 +7,7 @@ use crate::bank::{Concept, Point, Question};
 use crate::grade::{PointVerdict, Score, Verdict};
 use crate::interview::{Refusal, Report, RoundResult, Solo, Status};
 use crate::review::is_miss;
-use crate::store::{InterviewId, Person, StoredAnswer, StoredInterview};
+use crate::store::{AttemptId, InterviewId, Person, StoredAnswer, StoredInterview};
 
 /// What to show.
 #[derive(Debug)]
@@ -54,6 +54,8 @@ impl Asked<'_> {
 /// A graded answer.
 #[derive(Debug)]
 pub struct Graded<'b> {
+    /// What was written of it in the ledger.
+    pub attempt: AttemptId,
     /// The round.
     pub round: usize,
     /// Questions in the interview.
@@ -201,7 +203,8 @@ impl App {
         } else {
             remembered(question, &answer)
         };
-        Graded { round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false, rests: false }
+        let attempt = answer.attempt;
+        Graded { attempt, round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false, rests: false }
     }
 
     /// Sums an interview up from what is stored.

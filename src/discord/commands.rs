@@ -5,6 +5,7 @@ use serde_json::Value;
 use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext};
 use serenity::http::Http;
 
+use super::complete;
 use super::route::Wanted;
 use crate::locale::{Language, Locale, Texts};
 
@@ -25,6 +26,13 @@ pub(super) const STREAK: &str = "streak";
 /// `/session`
 pub(super) const SESSION: &str = "session";
 
+/// `/settings`
+pub(super) const SETTINGS: &str = "settings";
+/// `/privacy`
+pub(super) const PRIVACY: &str = "privacy";
+/// `/help`
+pub(super) const HELP: &str = "help";
+
 /// Every command, described in every language.
 fn all(texts: &Texts) -> Vec<CreateCommand> {
     let mut all = vec![
@@ -33,6 +41,9 @@ fn all(texts: &Texts) -> Vec<CreateCommand> {
         super::daily::define(texts),
         super::daily::define_streak(texts),
         super::session::define(texts),
+        super::settings::define(texts),
+        super::privacy::define(texts),
+        everywhere(command(texts, HELP)),
     ];
     all.extend(super::study::define(texts));
     all
@@ -64,6 +75,21 @@ pub(super) fn option(texts: &Texts, kind: CommandOptionType, command: &str, name
     let key = format!("option-{command}-{name}");
     let option = CreateCommandOption::new(kind, name, texts.locale(Language::English).text(&key));
     translated(texts, &key).fold(option, |option, (language, text)| option.description_localized(language, text))
+}
+
+/// The option `topic`: a concept, a subject or a tag, offered while it is typed. Read it by [`topic`].
+pub(super) fn topic_option(texts: &Texts, command: &str) -> CreateCommandOption {
+    offered(texts, command, complete::TOPIC)
+}
+
+/// The option `timezone`: a time zone, offered while it is typed. Read it by [`crate::app::zone`].
+pub(super) fn zone_option(texts: &Texts, command: &str) -> CreateCommandOption {
+    offered(texts, command, complete::TIME_ZONE)
+}
+
+/// An option that is offered while it is typed, by its name: one of those in [`complete`].
+pub(super) fn offered(texts: &Texts, command: &str, name: &str) -> CreateCommandOption {
+    option(texts, CommandOptionType::String, command, name).set_autocomplete(true).max_length(Wanted::LONGEST_TOPIC)
 }
 
 /// An option that takes one of a few words, shown as `show` says.
@@ -188,6 +214,16 @@ mod tests {
         assert_eq!(essence(ours.clone()), essence(theirs.clone()));
         theirs["options"][2]["max_value"] = json!(9);
         assert_ne!(essence(ours), essence(theirs));
+    }
+
+    #[test]
+    fn every_command_stands_in_the_help_once() {
+        let commands = all(&Texts::new().unwrap()).into_iter().map(|command| serde_json::to_value(command).unwrap());
+        let mut commands: Vec<String> = commands.map(|command| command["name"].as_str().unwrap().to_owned()).collect();
+        let mut helped: Vec<&str> = super::super::views::TASKS.iter().flat_map(|(_, names)| *names).copied().collect();
+        commands.sort_unstable();
+        helped.sort_unstable();
+        assert_eq!(commands, helped, "views/help.rs says which task a command is for");
     }
 
     /// Every object in a command, the command included.

@@ -4,10 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::RngExt as _;
-use serenity::all::{
-    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, AutocompleteChoice, ChannelId, CommandInteraction, ComponentInteraction,
-    CreateAutocompleteResponse, CreateInteractionResponse, GuildId, Interaction, Member, ModalInteraction, Permissions, User,
-};
+use serenity::all::{ChannelId, CommandInteraction, ComponentInteraction, GuildId, Interaction, ModalInteraction};
 use serenity::http::Http;
 use tokio::sync::{Notify, Semaphore};
 use tracing::{error, info, warn};
@@ -18,11 +15,11 @@ use super::record::{self, Record};
 use super::respond::{Target, kind, status};
 use super::route::{DailyVerb, Route};
 use super::views::{self, Card, escape, sorry};
-use super::{commands, daily, interview, leaderboard, session, study};
-use crate::app::{App, AppError, Guild};
+pub(super) use super::visitor::Visitor;
+use super::{commands, complete, daily, dispute, interview, leaderboard, privacy, session, settings, study};
+use crate::app::{App, AppError};
 use crate::bank::TopicError;
 use crate::locale::{Language, Locale, Texts};
-use crate::store::{Account, Person, Provider};
 
 /// Interactions that are worked on at the same time; more wait for their turn.
 pub(super) const IN_FLIGHT: u32 = 1024;
@@ -102,8 +99,8 @@ impl Bot {
         match interaction {
             Interaction::Command(command) => self.on_command(context, &command).await,
             Interaction::Component(press) => self.on_press(context, &press).await,
+            Interaction::Autocomplete(command) => self.on_typing(context, &command).await,
             Interaction::Modal(modal) => self.on_modal(context, &modal).await,
-            Interaction::Autocomplete(typing) => on_typing(context, &typing).await,
             _ => {}
         }
     }
@@ -133,9 +130,7 @@ impl Bot {
 
     async fn on_command(&self, context: &Context, command: &CommandInteraction) {
         let (app, target) = (&*self.app, Target::command(command));
-        let locales = self.locales(&command.locale, command.guild_locale.as_deref());
-        let who =
-            Visitor::new(&command.user, command.member.as_deref(), command.guild_id, &command.authorizing_integration_owners, locales);
+        let who = Visitor::of_command(&self.texts, command);
         match command.data.name.as_str() {
             commands::INTERVIEW => {
                 let wanted = interview::wanted(&command.data.options());
@@ -172,6 +167,13 @@ impl Bot {
                 let work = session::on_command(app, &context.http, &self.sessions, &who, command);
                 target.show(&context.http, async { answered(who.t, work.await) }, false).await;
             }
+            commands::SETTINGS => {
+                let asked = settings::asked(&command.data.options());
+                let work = async { answered(who.t, settings::on_command(app, &who, &asked).await) };
+                target.show(&context.http, work, false).await;
+            }
+            commands::PRIVACY => target.show(&context.http, async { views::privacy(who.t) }, false).await,
+            commands::HELP => target.show(&context.http, async { views::help(who.t) }, false).await,
             _ => {
                 let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));
                 target.show(&context.http, async { card }, false).await;
@@ -179,10 +181,14 @@ impl Bot {
         }
     }
 
+    async fn on_typing(&self, context: &Context, command: &CommandInteraction) {
+        let t = self.texts.locale(Language::from_code(&command.locale).unwrap_or_default());
+        Target::command(command).offer(&context.http, complete::choices(&self.app, t, command)).await;
+    }
+
     async fn on_press(&self, context: &Context, press: &ComponentInteraction) {
         let (app, http, target) = (&*self.app, &context.http, Target::press(press));
-        let locales = self.locales(&press.locale, press.guild_locale.as_deref());
-        let who = Visitor::new(&press.user, press.member.as_ref(), press.guild_id, &press.authorizing_integration_owners, locales);
+        let who = Visitor::of_press(&self.texts, press);
         let Ok(route) = press.data.custom_id.parse::<Route>() else {
             target.apart().show(http, async { old_button(who.t) }, false).await;
             return;
@@ -191,10 +197,28 @@ impl Bot {
             session::on_press(app, http, &self.sessions, &who, press, &route).await;
             return;
         }
-        if let Route::Board(wish) = &route {
-            let work = async { answered(who.t, leaderboard::on_command(app, http, &who, wish).await) };
-            target.show(http, work, true).await;
-            return;
+        match &route {
+            Route::Board(wish) => {
+                let work = async { answered(who.t, leaderboard::on_command(app, http, &who, wish).await) };
+                return target.show(http, work, true).await;
+            }
+            Route::Setting(verb) => {
+                let chosen = settings::chosen(&press.data.kind);
+                let work = async { answered(who.t, settings::on_press(app, &who, *verb, &chosen).await) };
+                return target.show(http, work, false).await;
+            }
+            Route::Privacy(verb) => {
+                let target = if privacy::shows_apart(*verb) { target.apart() } else { target };
+                let work = async { answered(who.t, privacy::on_press(app, &who, *verb).await) };
+                return target.show(http, work, false).await;
+            }
+            Route::Dispute { attempt, .. } => {
+                return match dispute::on_press(app, &who, *attempt).await {
+                    Ok(modal) => target.open(http, modal).await,
+                    Err(card) => target.show(http, async { *card }, false).await,
+                };
+            }
+            _ => {}
         }
         if let Route::Daily { post, verb } = route {
             if verb == DailyVerb::Answer {
@@ -218,8 +242,7 @@ impl Bot {
 
     async fn on_modal(&self, context: &Context, modal: &ModalInteraction) {
         let (app, target) = (&*self.app, Target::modal(modal));
-        let locales = self.locales(&modal.locale, modal.guild_locale.as_deref());
-        let who = Visitor::new(&modal.user, modal.member.as_ref(), modal.guild_id, &AuthorizingIntegrationOwners::default(), locales);
+        let who = Visitor::of_modal(&self.texts, modal);
         let Ok(route) = modal.data.custom_id.parse::<Route>() else {
             target.apart().show(&context.http, async { old_button(who.t) }, false).await;
             return;
@@ -238,55 +261,12 @@ impl Bot {
             target.apart().show(&context.http, async { answered(who.t, work.await) }, false).await;
             return;
         }
+        if let Route::Dispute { attempt, .. } = &route {
+            let work = async { answered(who.t, dispute::on_modal(app, &who, *attempt, &interview::typed(modal)).await) };
+            return target.show(&context.http, work, false).await;
+        }
         let work = async { answered(who.t, interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
         target.show(&context.http, work, false).await;
-    }
-}
-
-/// Who did something, and where.
-pub(super) struct Visitor<'a> {
-    account: Account,
-    /// The texts in the person's language, for what they alone see.
-    pub(super) t: Locale<'a>,
-    /// The texts in their server's language, for what everybody sees.
-    pub(super) guild_t: Locale<'a>,
-    pub(super) guild: Option<Guild>,
-    /// Whether they may manage the server.
-    pub(super) manages: bool,
-    pub(super) display_name: String,
-}
-
-impl<'a> Visitor<'a> {
-    fn new(
-        user: &User,
-        member: Option<&Member>,
-        guild: Option<GuildId>,
-        owners: &AuthorizingIntegrationOwners,
-        [t, guild_t]: [Locale<'a>; 2],
-    ) -> Self {
-        let display_name =
-            member.map_or_else(|| user.global_name.clone().unwrap_or_else(|| user.name.clone()), |m| m.display_name().to_owned());
-        let installed = owners.0.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
-        let guild = guild.map(|guild| Guild { id: guild.get().cast_signed(), installed, display_name: display_name.clone() });
-        let manages = member.and_then(|member| member.permissions).is_some_and(Permissions::manage_guild);
-        let account = Account { provider: Provider::Discord, external_id: user.id.to_string() };
-        Self { account, t, guild_t, guild, manages, display_name }
-    }
-
-    /// The person, made on their first visit.
-    pub(super) async fn person(&self, app: &App) -> Result<Person, AppError> {
-        app.person(&self.account, chrono_tz::Tz::UTC).await
-    }
-}
-
-/// Offers what somebody may mean who has typed so far.
-async fn on_typing(context: &Context, typing: &CommandInteraction) {
-    let Some(option) = typing.data.autocomplete().filter(|option| option.name == "timezone") else { return };
-    let choices = daily::zones(option.value).into_iter().map(|zone| AutocompleteChoice::new(zone, zone));
-    let response = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new().set_choices(choices.collect()));
-    // Whoever types goes on, so what is late is not worth another try.
-    if let Err(error) = typing.create_response(&context.http, response).await {
-        info!(error = %kind(&error), "what was typed could not be completed");
     }
 }
 

@@ -18,8 +18,9 @@ const QUESTIONS: u8 = 5;
 const MOST_QUESTIONS: u8 = 10;
 
 /// `/interview`: the opening card, or the one that is open already.
-pub(super) async fn on_command(app: &App, who: &Visitor<'_>, wanted: Wanted) -> Result<Card, AppError> {
+pub(super) async fn on_command(app: &App, who: &Visitor<'_>, mut wanted: Wanted) -> Result<Card, AppError> {
     let person = who.person(app).await?;
+    wanted.level = wanted.level.or_else(|| app.usual_level(&person, wanted.topic.as_deref()));
     app.bank.pool(wanted.topic.as_deref(), wanted.level)?;
     if let Some(open) = app.open_interview(&person, Provider::Discord.name()).await? {
         return Ok(views::open_already(who.t, open, &wanted));
@@ -53,7 +54,7 @@ pub(super) fn define(texts: &Texts) -> CreateCommand {
     let option = |kind, name| commands::option(texts, kind, commands::INTERVIEW, name);
     let level = option(CommandOptionType::String, "level");
     commands::everywhere(commands::command(texts, commands::INTERVIEW))
-        .add_option(option(CommandOptionType::String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_option(commands::topic_option(texts, commands::INTERVIEW))
         .add_option(commands::choices(texts, level, &Level::ALL, Level::name, |t, level| t.level(level)))
         .add_option(option(CommandOptionType::Integer, "questions").min_int_value(1).max_int_value(u64::from(MOST_QUESTIONS)))
 }
@@ -114,7 +115,13 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
         Route::Topics(page) => study::topics(app, who, &person, *page).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
-        Route::Board(_) | Route::Daily { .. } | Route::Session { .. } | Route::SessionRound { .. } => {
+        Route::Board(_)
+        | Route::Daily { .. }
+        | Route::Session { .. }
+        | Route::SessionRound { .. }
+        | Route::Setting(_)
+        | Route::Privacy(_)
+        | Route::Dispute { .. } => {
             Ok(refused(who.t, "not-here-title", Refusal::Gone))
         }
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
@@ -199,8 +206,12 @@ async fn model_answer(app: &App, who: &Visitor<'_>, person: &Person, interview: 
 
 /// Posts the summary, once.
 async fn share(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId) -> Result<Card, AppError> {
+    let publicly = who.publicly(app).await?;
+    if let Some(notice) = publicly.elsewhere {
+        return Ok(views::sorry(who.t.text("shared-nothing-title"), notice));
+    }
     Ok(match app.share(person, interview).await? {
-        Ok(report) => views::shared(who.guild_t, &who.display_name, &report),
+        Ok(report) => views::shared(publicly.t, &who.display_name, &report),
         Err(refusal) => refused(who.t, "shared-nothing-title", refusal),
     })
 }

@@ -5,7 +5,6 @@ use serenity::http::{Http, HttpError};
 
 use super::commands;
 use super::handler::Visitor;
-use super::route::Wanted;
 use super::views::{self, Card};
 use crate::app::{App, AppError, BoardWish};
 use crate::board::{By, Period};
@@ -38,7 +37,8 @@ pub(super) async fn on_command(app: &App, http: &Http, who: &Visitor<'_>, wish: 
         }
         board = app.board(guild.id, &person, wish).await?;
     }
-    Ok(views::leaderboard(who.guild_t, &board))
+    let publicly = who.publicly(app).await?;
+    Ok(publicly.card(views::leaderboard(publicly.t, &board)))
 }
 
 /// `/leaderboard hide`: hides a person on the guild's boards, or shows them again.
@@ -80,7 +80,7 @@ pub(super) fn define(texts: &Texts) -> CreateCommand {
     let (period, by) = (option(CommandOptionType::String, "period"), option(CommandOptionType::String, "by"));
     commands::in_servers(commands::command(texts, commands::LEADERBOARD))
         .add_option(commands::choices(texts, period, &Period::ALL, Period::name, |t, period| t.period(period)))
-        .add_option(option(CommandOptionType::String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_option(commands::topic_option(texts, commands::LEADERBOARD))
         .add_option(commands::choices(texts, by, &By::ALL, By::name, |t, by| t.by(by)))
         .add_option(option(CommandOptionType::Boolean, "hide"))
 }

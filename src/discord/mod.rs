@@ -10,9 +10,11 @@
 //! | `connect` | the HTTP client: production, or a loopback server |
 //! | `gateway` | the connections by which events come in: sessions, heartbeats, reconnects |
 //! | `handler` | events to handlers, in-flight work, faults |
+//! | `visitor` | who did something, and where |
 //! | `route` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
-//! | `interview`, `leaderboard`, `study`, `daily` | the handlers; `daily` has the task that posts, too |
+//! | `complete` | what can be chosen while an option is typed |
+//! | `interview`, `leaderboard`, `study`, `daily`, `session`, `settings`, `privacy`, `dispute` | the handlers; `daily` and `session` have tasks of their own |
 //! | `record` | what is noted of an interaction: a line of the log, and figures |
 //! | `limit` | how fast one person may press |
 //! | `limits` | keeping serenity's rate limiter small |
@@ -20,21 +22,26 @@
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
 mod commands;
+mod complete;
 mod connect;
 mod daily;
+mod dispute;
 mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
 mod limit;
 mod limits;
+mod privacy;
 mod record;
 mod respond;
 pub mod route;
 mod run;
 mod session;
+mod settings;
 mod study;
 pub mod views;
+mod visitor;
 
 pub use connect::{Endpoint, EndpointError};
 pub use gateway::Fatal;

@@ -9,8 +9,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, CreateInteractionResponse, CreateInteractionResponseMessage, CreateModal,
-    EditInteractionResponse, Interaction, InteractionId, ModalInteraction, UserId,
+    AutocompleteChoice, CommandInteraction, ComponentInteraction, CreateAutocompleteResponse, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, Interaction, InteractionId, ModalInteraction, UserId,
 };
 use serenity::builder::Builder;
 use serenity::http::{Http, HttpError};
@@ -97,7 +97,12 @@ impl Target {
         self.respond(http, defer).await;
         record::put_off();
         let card = work.await;
-        if self.in_place && card.apart {
+        // What was announced for everybody cannot become private: it goes, and a message of its own comes.
+        let hidden = !self.in_place && public && !card.public;
+        if hidden && let Err(error) = http.delete_original_interaction_response(&self.token).await {
+            record::refused(&error);
+        }
+        if hidden || (self.in_place && card.apart) {
             self.follow_up(http, &card).await;
         } else {
             self.edit(http, &card).await;
@@ -124,6 +129,18 @@ impl Target {
     /// Opens a modal; nothing else can come first.
     pub(super) async fn open(&self, http: &Http, modal: CreateModal) {
         self.respond(http, CreateInteractionResponse::Modal(modal)).await;
+    }
+
+    /// Offers choices for what is being typed. Nobody waits for them once more is typed, so they are sent once.
+    pub(super) async fn offer(&self, http: &Http, choices: Vec<AutocompleteChoice>) {
+        let response = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new().set_choices(choices));
+        match response.execute(http, (self.id, &self.token)).await {
+            Ok(()) => record::responded(),
+            Err(error) => {
+                record::refused(&error);
+                record::lost(&error);
+            }
+        }
     }
 
     async fn edit(&self, http: &Http, card: &Card) {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use crate::app::BoardWish;
 use crate::bank::{ConceptKey, Level, is_slug};
 use crate::board::{By, Period};
-use crate::store::{InterviewId, PostId, SessionId};
+use crate::store::{AttemptId, InterviewId, PostId, SessionId};
 
 /// Version of the ids that this program writes.
 const VERSION: &str = "1";
@@ -84,6 +84,49 @@ pub enum Route {
         /// What.
         verb: SessionRoundVerb,
     },
+    /// A setting of one's own, or of the guild.
+    Setting(SettingVerb),
+    /// Something about what is kept.
+    Privacy(PrivacyVerb),
+    /// An objection to a verdict.
+    Dispute {
+        /// The attempt that it is on.
+        attempt: AttemptId,
+        /// Whether this is the reason; otherwise the wish to give one.
+        reason: bool,
+    },
+}
+
+/// What can be set by a menu or a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingVerb {
+    /// One's level.
+    Level,
+    /// One's extended time.
+    ExtendedTime,
+    /// Hides oneself on the guild's boards.
+    Hide,
+    /// Shows oneself on them.
+    Show,
+    /// The guild's language.
+    Language,
+    /// The guild's channels.
+    Channels,
+    /// All channels again.
+    Everywhere,
+}
+
+/// What can be done about what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivacyVerb {
+    /// Shows what is kept.
+    Look,
+    /// A copy of it.
+    Export,
+    /// Asks whether to delete it.
+    Ask,
+    /// Deletes it; the Discord user that was asked.
+    Delete(u64),
 }
 
 /// What can be done with a round.
@@ -229,6 +272,17 @@ const SESSION_ROUND_VERBS: [(SessionRoundVerb, &str); 9] = [
     (SessionRoundVerb::Unquote, "s-unquote"),
 ];
 
+const SETTING_VERBS: [(SettingVerb, &str); 7] = [
+    (SettingVerb::Level, "level"),
+    (SettingVerb::ExtendedTime, "time"),
+    (SettingVerb::Hide, "hide"),
+    (SettingVerb::Show, "show"),
+    (SettingVerb::Language, "language"),
+    (SettingVerb::Channels, "channels"),
+    (SettingVerb::Everywhere, "everywhere"),
+];
+const PRIVACY_VERBS: [(PrivacyVerb, &str); 3] = [(PrivacyVerb::Look, "look"), (PrivacyVerb::Export, "export"), (PrivacyVerb::Ask, "ask")];
+
 fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
     verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
 }
@@ -255,6 +309,10 @@ impl fmt::Display for Route {
             Self::Topics(page) => write!(f, "topics:{page}"),
             Self::Session { session, verb } => write!(f, "{}:{session}", name(&SESSION_VERBS, verb)),
             Self::SessionRound { session, round, verb } => write!(f, "{}:{session}:{round}", name(&SESSION_ROUND_VERBS, verb)),
+            Self::Setting(verb) => write!(f, "set:{}", name(&SETTING_VERBS, verb)),
+            Self::Privacy(PrivacyVerb::Delete(user)) => write!(f, "delete:{user}"),
+            Self::Privacy(verb) => write!(f, "privacy:{}", name(&PRIVACY_VERBS, verb)),
+            Self::Dispute { attempt, reason } => write!(f, "{}:{attempt}", if *reason { "disputed" } else { "dispute" }),
             Self::StartOver(Wanted { count, level, topic }) => {
                 write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
             }
@@ -298,6 +356,10 @@ fn parse(id: &str) -> Option<Route> {
         }
         "ask" => return Some(Route::Ask(key.parse().ok()?)),
         "topics" => return Some(Route::Topics(key.parse().ok()?)),
+        "set" => return verb(&SETTING_VERBS, key).map(Route::Setting),
+        "privacy" => return verb(&PRIVACY_VERBS, key).map(Route::Privacy),
+        "delete" => return Some(Route::Privacy(PrivacyVerb::Delete(key.parse().ok()?))),
+        "dispute" | "disputed" => return Some(Route::Dispute { attempt: key.parse().ok()?, reason: head == "disputed" }),
         _ => {}
     }
     if let Some(verb) = verb(&DAILY_VERBS, head) {
@@ -339,6 +401,11 @@ mod tests {
         let session: SessionId = "0198c0de00007000800000000000abcd".parse().unwrap();
         routes.extend(SESSION_VERBS.iter().map(|(verb, _)| Route::Session { session, verb: *verb }));
         routes.extend(SESSION_ROUND_VERBS.iter().map(|(verb, _)| Route::SessionRound { session, round: 9, verb: *verb }));
+        routes.extend(SETTING_VERBS.iter().map(|(verb, _)| Route::Setting(*verb)));
+        routes.extend(PRIVACY_VERBS.iter().map(|(verb, _)| Route::Privacy(*verb)));
+        routes.push(Route::Privacy(PrivacyVerb::Delete(u64::MAX)));
+        let attempt = "0198c0de00007000800000000000abcd".parse().unwrap();
+        routes.extend([false, true].map(|reason| Route::Dispute { attempt, reason }));
         for answer in [false, true] {
             routes.push(Route::FollowUp { interview, round: 49, point: "p".repeat(40), answer });
         }
@@ -378,6 +445,11 @@ mod tests {
             "1:follow:0198c0de00007000800000000000abcd:0:No Slug",
             "1:over:300::",
             "1:over:3:guru:",
+            "1:set:guru",
+            "1:set:level:senior",
+            "1:delete:-1",
+            "1:delete:007",
+            "1:dispute:x",
             "1:board:0:year:points:",
             "1:board:0:week:points",
             "1:board:-1:week:points:",

@@ -4,9 +4,11 @@
 //! the new state and does what the effects say. [`Solo`] is one person's interview, [`Report`] sums it up; [`group`] is a
 //! study group's session.
 
+mod extended;
 pub mod group;
 mod report;
 mod solo;
 
+pub use extended::ExtendedTime;
 pub use report::{ConceptResult, Report, RoundResult, STRONG};
 pub use solo::{Effect, Event, Refusal, Round, Solo, Status};

@@ -61,8 +61,8 @@ impl Language {
             };
         }
         match self {
-            Self::English => folder!("en", "common", "interview", "board", "study", "daily", "session", "commands"),
-            Self::German => folder!("de", "common", "interview", "board", "study", "daily", "session", "commands"),
+            Self::English => folder!("en", "common", "interview", "board", "study", "daily", "session", "settings", "commands"),
+            Self::German => folder!("de", "common", "interview", "board", "study", "daily", "session", "settings", "commands"),
         }
     }
 }
@@ -132,6 +132,12 @@ impl Locale<'_> {
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The same messages in another language.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// A message that has no places.

@@ -132,6 +132,8 @@ pub struct RoundScore {
 /// An answer that was graded before, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAnswer {
+    /// Its row in the ledger.
+    pub attempt: AttemptId,
     /// The person's words; `None` once they were purged, and where the key that sealed them is not at hand.
     pub text: Option<String>,
     /// What it earned by itself.
@@ -241,6 +243,7 @@ impl Store {
         let followed: Vec<(String, i64)> = on_pool!(self, pool => sqlx::query_as(FOLLOWED).bind(row.id).fetch_all(pool).await?);
         let points = credits(&row.points)?;
         Ok(Some(StoredAnswer {
+            attempt: row.id,
             text: row.body.and_then(|body| self.keys().open(row.id, &body, row.key_id.as_deref())),
             score: total(row.score),
             points: points.into_iter().map(|(id, credit)| (id, Score::from_thousandths(credit))).collect(),

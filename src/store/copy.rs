@@ -75,17 +75,23 @@ macro_rules! row {
 pub(super) use row;
 
 row!(PersonRow, id,
-"select id, time_zone, created_at, day_ends, rest_days, milestone from person where id > $1 order by id limit $2",
-"insert into person (id, time_zone, created_at, day_ends, rest_days, milestone) values ($1, $2, $3, $4, $5, $6)",
-{ id: Uuid, time_zone: String, created_at: DateTime<Utc>, day_ends: i64, rest_days: i64, milestone: i64 });
+"select id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time from person where id > $1 order by id limit $2",
+"insert into person (id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)",
+{ id: Uuid, time_zone: String, created_at: DateTime<Utc>, day_ends: i64, rest_days: i64, milestone: i64, level: Option<String>,
+  extended_time: i64 });
 
 // Of these, all come at once: their keys are no ids.
 row!(AccountRow, person_id, "select provider, external_id, person_id from account where person_id > $1 and $2 > 0 order by person_id",
     "insert into account (provider, external_id, person_id) values ($1, $2, $3)",
     { provider: String, external_id: String, person_id: Uuid });
-row!(GuildRow, page_key, "select id, time_zone, created_at, left_at, $1 as page_key from guild where $2 > 0 order by id",
-    "insert into guild (id, time_zone, created_at, left_at) select $1, $2, $3, $4 where $5 is not null",
-    { id: i64, time_zone: String, created_at: DateTime<Utc>, left_at: Option<DateTime<Utc>>, page_key: Uuid });
+row!(GuildRow, page_key,
+"select id, time_zone, created_at, left_at, language, channels, $1 as page_key from guild where $2 > 0 order by id",
+"insert into guild (id, time_zone, created_at, left_at, language, channels) select $1, $2, $3, $4, $5, $6 where $7 is not null",
+{
+    id: i64, time_zone: String, created_at: DateTime<Utc>, left_at: Option<DateTime<Utc>>, language: Option<String>, channels: String,
+    page_key: Uuid,
+});
 row!(MemberRow, person_id,
 "select guild_id, person_id, display_name, hidden, left_at, checked_at from member where person_id > $1 and $2 > 0 order by person_id",
 "insert into member (guild_id, person_id, display_name, hidden, left_at, checked_at) values ($1, $2, $3, $4, $5, $6)",

@@ -76,3 +76,7 @@ id!(
     /// A message of a daily.
     PostId
 );
+id!(
+    /// An objection to a verdict.
+    DisputeId
+);

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{PersonId, Store, StoreError, on_pool};
+use crate::bank::Level;
+use crate::interview::ExtendedTime;
 use crate::schedule::{Days, Habits};
 
 /// Where a person is known from.
@@ -44,6 +46,10 @@ pub struct Person {
     pub time_zone: Tz,
     /// When their day ends, and when they rest.
     pub habits: Habits,
+    /// The level that they are asked at when they name none; every one without it.
+    pub level: Option<Level>,
+    /// The time that they have where it is limited.
+    pub extended_time: ExtendedTime,
 }
 
 /// Habits as they are stored.
@@ -52,20 +58,31 @@ pub(super) fn habits(day_ends: i64, rest: i64) -> Habits {
     u16::try_from(day_ends).map_or(Habits { rest, ..Habits::default() }, |day_ends| Habits { day_ends, rest })
 }
 
+impl Person {
+    /// Somebody who has set nothing yet.
+    #[must_use]
+    pub fn new(id: PersonId, time_zone: Tz) -> Self {
+        Self { id, time_zone, habits: Habits::default(), level: None, extended_time: ExtendedTime::default() }
+    }
+}
+
 impl Store {
     /// The person behind an account.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn person(&self, account: &Account) -> Result<Option<Person>, StoreError> {
-        const SQL: &str = "select p.id, p.time_zone, p.day_ends, p.rest_days from person p join account a on a.person_id = p.id
+        const SQL: &str = "select p.id, p.time_zone, p.day_ends, p.rest_days, p.level, p.extended_time
+                           from person p join account a on a.person_id = p.id
                            where a.provider = $1 and a.external_id = $2";
-        let row: Option<(PersonId, String, i64, i64)> = on_pool!(self, pool => {
+        let row: Option<(PersonId, String, i64, i64, Option<String>, i64)> = on_pool!(self, pool => {
             sqlx::query_as(SQL).bind(account.provider.name()).bind(&account.external_id).fetch_optional(pool).await?
         });
-        row.map(|(id, zone, day_ends, rest)| {
+        row.map(|(id, zone, day_ends, rest, level, extended)| {
             let time_zone = zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
-            Ok(Person { id, time_zone, habits: habits(day_ends, rest) })
+            let level = level.as_deref().and_then(Level::from_name);
+            let extended_time = ExtendedTime::from_percent(extended).unwrap_or_default();
+            Ok(Person { id, time_zone, habits: habits(day_ends, rest), level, extended_time })
         })
         .transpose()
     }
@@ -93,7 +110,7 @@ impl Store {
             made
         });
         if made {
-            return Ok(Person { id, time_zone: zone, habits: Habits::default() });
+            return Ok(Person::new(id, zone));
         }
         self.person(account).await?.ok_or(StoreError::Corrupt { what: "account without a person" })
     }

@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use mockingbird::app::BoardWish;
+use mockingbird::app::{BoardWish, Dispute, Guild};
+use mockingbird::bank::Level;
 use mockingbird::config::DatabaseUrl;
-use mockingbird::store::{BackupError, CopyError, Keys, OpenError, Store, restore};
+use mockingbird::interview::ExtendedTime;
+use mockingbird::locale::Language;
+use mockingbird::store::{BackupError, CopyError, GuildSetting, GuildSettings, Keys, OpenError, Setting, Store, restore};
 
 use crate::boards::{attempt, members};
 use crate::engines::{on_each_engine, on_pairs_of_engines, run_sql};
@@ -14,7 +17,7 @@ fn today() -> chrono::NaiveDate {
     "2026-01-01".parse().unwrap()
 }
 
-/// Fills a database: three people on a board, one hidden, a follow-up.
+/// Fills a database: three people on a board, one hidden, a follow-up, objections, settings of a person and of a guild.
 async fn fill(url: &DatabaseUrl) {
     let app = app_on(url).await;
     let people = members(&app, ["Ada", "Bob", "Cy"]).await;
@@ -22,14 +25,25 @@ async fn fill(url: &DatabaseUrl) {
         let first = attempt(person.id, "wren/song", today(), 9, n * 200);
         let mut follow_up = attempt(person.id, "wren/song", today(), 10, 50);
         (follow_up.attempt.parent, follow_up.attempt.follows) = (Some(first.attempt.id), Some("point".into()));
+        let disputed = first.attempt.id;
         app.store.record(&[first, follow_up, attempt(person.id, "owl/night", today(), 11, 500)]).await.unwrap();
+        assert!(matches!(app.dispute(person, disputed, "It was right.").await.unwrap(), Dispute::Stored { before: false, .. }));
     }
     app.set_hidden(7, &people[1], true).await.unwrap();
+    for setting in
+        [Setting::Zone(chrono_tz::Tz::Asia__Kolkata), Setting::Level(Some(Level::Senior)), Setting::ExtendedTime(ExtendedTime::Double)]
+    {
+        app.set(&people[0], setting).await.unwrap();
+    }
+    let guild = Guild { id: 7, installed: true, display_name: "Ada".into() };
+    for setting in [GuildSetting::Language(Some(Language::German)), GuildSetting::Channels(vec![5, i64::MIN])] {
+        app.set_guild(&guild, &people[0], &setting).await.unwrap();
+    }
     app.store.close().await;
 }
 
-/// What a database says of itself: its board of all time, and everything about everybody.
-async fn told(url: &DatabaseUrl) -> (Vec<mockingbird::app::Standing>, Vec<serde_json::Value>) {
+/// What a database says of itself: its board of all time, everything about everybody, the settings of the guild.
+async fn told(url: &DatabaseUrl) -> (Vec<mockingbird::app::Standing>, Vec<serde_json::Value>, GuildSettings) {
     let app = app_on(url).await;
     assert_eq!(app.store.verify(false).await.unwrap().differences, 0);
     let mut exports = Vec::new();
@@ -37,9 +51,12 @@ async fn told(url: &DatabaseUrl) -> (Vec<mockingbird::app::Standing>, Vec<serde_
         exports.push(app.export(&crate::support::person(&app, name).await).await.unwrap());
     }
     let ada = crate::support::person(&app, "Ada").await;
+    assert_eq!((ada.level, ada.extended_time), (Some(Level::Senior), ExtendedTime::Double));
+    let settings = app.guild_settings(7).await.unwrap();
+    assert_eq!((settings.language, settings.channels.len()), (Some(Language::German), 2));
     let lines = app.board(7, &ada, &BoardWish::default()).await.unwrap().lines;
     app.store.close().await;
-    (lines, exports)
+    (lines, exports, settings)
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; each may use those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
+    "find",
     "text",
     "rubric",
     "grade",
@@ -26,7 +27,8 @@ const ROOMS: [&str; 19] = [
     "cli",
 ];
 /// Rooms that know no SQL, no Discord, no tokio, no clock, no environment and no chance of their own.
-const PURE: [&str; 11] = ["text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate", "locale", "picture"];
+const PURE: [&str; 12] =
+    ["find", "text", "rubric", "grade", "bank", "review", "interview", "board", "schedule", "evaluate", "locale", "picture"];
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

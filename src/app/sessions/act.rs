@@ -75,7 +75,7 @@ impl App {
                 return Err(GroupRefusal::Elsewhere.into());
             }
             self.visit(at, by).await?;
-            let join = Event::Join { who: by.id, time: Self::extended_time(by.id) };
+            let join = Event::Join { who: by.id, time: by.extended_time.percent().into() };
             group = group.apply(&join, now)?.0;
         }
         let words = self.words(by, session, action)?;

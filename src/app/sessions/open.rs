@@ -41,7 +41,7 @@ impl App {
             version: 1,
             shown: 0,
             opened_at: now,
-            group: Group::open(host.id, Self::extended_time(host.id), patience, now),
+            group: Group::open(host.id, host.extended_time.percent().into(), patience, now),
             rounds: Vec::new(),
             members: std::collections::HashMap::new(),
         };
@@ -50,11 +50,6 @@ impl App {
             Opened::ChannelTaken => SessionOpened::Refused(GroupRefusal::ChannelTaken, self.store.session_in(wish.channel).await?),
             Opened::Elsewhere => SessionOpened::Refused(GroupRefusal::Elsewhere, self.store.session_of(guild.id, host.id).await?),
         })
-    }
-
-    /// Percent of the time of others that a person has.
-    pub(super) fn extended_time(_person: PersonId) -> u16 {
-        100
     }
 
     /// Draws the questions for those who are there.

@@ -250,30 +250,6 @@ async fn streak(app: &App, who: &Visitor<'_>, person: &Person) -> Result<Card, A
     Ok(views::streak(who.t, &streak, person.habits, person.time_zone.name()))
 }
 
-/// Zones that are like what somebody has typed so far.
-pub(super) fn zones(typed: &str) -> Vec<&'static str> {
-    let wanted = typed.trim().to_lowercase().replace(' ', "_");
-    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone: &Tz| zone.name()).filter(|name| name.contains('/') || *name == "UTC");
-    let mut found: Vec<(u8, &str)> = names
-        .filter_map(|name| {
-            let lower = name.to_lowercase();
-            let city = lower.rsplit('/').next().unwrap_or_default();
-            let rank = match () {
-                () if lower == wanted || city == wanted => 0,
-                () if city.starts_with(&wanted) => 1,
-                () if lower.starts_with(&wanted) => 2,
-                () if lower.contains(&wanted) => 3,
-                () if wanted.len() > 3 && strsim::jaro_winkler(city, &wanted) > 0.85 => 4,
-                () => return None,
-            };
-            Some((rank, name))
-        })
-        .collect();
-    found.sort_unstable();
-    found.truncate(25);
-    found.into_iter().map(|(_, name)| name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,16 +264,5 @@ mod tests {
         for bad in ["24:00", "noon", "9:60", "", "9:5x"] {
             assert_eq!(time(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn zones_are_found_by_what_people_type() {
-        for (typed, first) in
-            [("berlin", "Europe/Berlin"), ("new york", "America/New_York"), ("Asia/Kol", "Asia/Kolkata"), ("kolkatta", "Asia/Kolkata")]
-        {
-            assert_eq!(zones(typed).first(), Some(&first), "{typed}");
-        }
-        assert_eq!(zones("").len(), 25);
-        assert!(zones("xyzzyx").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serenity::all::CreateModal;
 
-use super::{Button, Card, Tone, answer_box, clamp, code_block, escape, limits, rich};
+use super::{Button, Card, Tone, answer_box, clamp, code_block, dispute_button, escape, limits, rich};
 use crate::app::{Asked, Graded};
 use crate::bank::{Point, Question, QuestionKey};
 use crate::discord::route::{InterviewVerb, RoundVerb, Route, Wanted};
@@ -137,6 +137,7 @@ pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Ca
     if !graded.is_last() {
         card.buttons.push(Button::new(on_interview(interview, InterviewVerb::End), t.text("interview-end")));
     }
+    card.buttons.push(dispute_button(t, graded.attempt));
     card
 }
 

@@ -2,13 +2,18 @@
 
 mod board;
 mod daily;
+mod dispute;
+mod help;
 mod interview;
+mod menu;
+mod privacy;
 mod session;
+mod settings;
 mod study;
 mod text;
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditInteractionResponse, EditMessage,
     InputTextStyle, Nonce,
 };
@@ -20,11 +25,16 @@ pub use board::{hidden, leaderboard};
 pub use daily::{
     daily_forbidden, daily_hints, daily_modal, daily_post, daily_queue, daily_refused, daily_set, daily_status, daily_verdict, streak,
 };
+pub use dispute::{dispute, dispute_button, dispute_modal};
+pub use help::{TASKS, help};
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
+pub use menu::{Choice, Choices, MOST_CHANNELS, Menu};
+pub use privacy::{ask_to_delete, deleted, exported, nothing_kept, privacy, too_much_to_export};
 pub use session::{
     host_panel, joined, left, lobby, own_report, own_verdict, podium, quotable, received, reveal, session_hint, session_modal,
     session_question, too_late,
 };
+pub use settings::{no_zone, own_settings, server_settings};
 pub use study::{study, topics, which_concept};
 pub use text::{clamp, code_block, escape, markdown, rich};
 
@@ -42,8 +52,12 @@ pub mod limits {
     pub const LABEL: usize = 80;
     /// Buttons in a row.
     pub const BUTTONS: usize = 5;
-    /// Rows of a message.
+    /// Rows of buttons and menus.
     pub const ROWS: usize = 5;
+    /// Options of a menu.
+    pub const OPTIONS: usize = 25;
+    /// Label of an option of a menu.
+    pub const OPTION: usize = 100;
     /// Title of a modal.
     pub const MODAL_TITLE: usize = 45;
     /// Label of a modal's input.
@@ -95,17 +109,40 @@ pub struct Button {
     pub label: String,
     /// Whether it is what most people will press.
     pub primary: bool,
+    /// Whether what it does cannot be undone.
+    pub danger: bool,
     /// Whether it cannot be pressed.
     pub disabled: bool,
 }
 
 impl Button {
     fn new(route: Route, label: impl Into<String>) -> Self {
-        Self { route, label: label.into(), primary: false, disabled: false }
+        Self { route, label: label.into(), primary: false, danger: false, disabled: false }
     }
 
     fn primary(route: Route, label: impl Into<String>) -> Self {
         Self { primary: true, ..Self::new(route, label) }
+    }
+
+    fn danger(route: Route, label: impl Into<String>) -> Self {
+        Self { danger: true, ..Self::new(route, label) }
+    }
+}
+
+/// A file of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What it is, for those who do not see it.
+    pub description: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn attachment(&self) -> CreateAttachment {
+        CreateAttachment::bytes(self.bytes.clone(), &self.name).description(&self.description)
     }
 }
 
@@ -122,10 +159,14 @@ pub struct Card {
     pub body: String,
     /// Small print.
     pub footer: String,
+    /// A row each, above the buttons.
+    pub menus: Vec<Menu>,
     /// The first row, or rows of five where they are more.
     pub buttons: Vec<Button>,
     /// Rows below it.
     pub below: Vec<Button>,
+    /// A file that comes with it.
+    pub file: Option<File>,
     /// Whether everybody in the channel sees it.
     pub public: bool,
     /// Whether it stands beside the card that was pressed, which stays as it is.
@@ -142,8 +183,10 @@ impl Card {
             title: title.into(),
             body: body.into(),
             footer: String::new(),
+            menus: Vec::new(),
             buttons: Vec::new(),
             below: Vec::new(),
+            file: None,
             public: false,
             apart: false,
         }
@@ -173,11 +216,16 @@ impl Card {
 
     fn rows(&self) -> Vec<CreateActionRow> {
         let make = |button: &Button| {
-            let style = if button.primary { ButtonStyle::Primary } else { ButtonStyle::Secondary };
+            let style = match button {
+                Button { danger: true, .. } => ButtonStyle::Danger,
+                Button { primary: true, .. } => ButtonStyle::Primary,
+                _ => ButtonStyle::Secondary,
+            };
             CreateButton::new(button.route.to_string()).label(clamp(&button.label, limits::LABEL)).style(style).disabled(button.disabled)
         };
-        let rows = self.buttons.chunks(limits::BUTTONS).chain(self.below.chunks(limits::BUTTONS)).take(limits::ROWS);
-        rows.map(|row| CreateActionRow::Buttons(row.iter().map(make).collect())).collect()
+        let rows = self.buttons.chunks(limits::BUTTONS).chain(self.below.chunks(limits::BUTTONS));
+        let rows = rows.map(|row| CreateActionRow::Buttons(row.iter().map(make).collect()));
+        self.menus.iter().map(Menu::row).chain(rows).take(limits::ROWS).collect()
     }
 
     /// As a message of its own, and as an edit of one.
@@ -188,6 +236,7 @@ impl Card {
     /// As a first response, or in the place of the message that was pressed.
     pub fn message(&self) -> CreateInteractionResponseMessage {
         CreateInteractionResponseMessage::new()
+            .files(self.file.iter().map(File::attachment))
             .embed(self.embed())
             .components(self.rows())
             .ephemeral(!self.public)
@@ -197,6 +246,7 @@ impl Card {
     /// As a message after a first response that was something else.
     pub fn follow_up(&self) -> CreateInteractionResponseFollowup {
         CreateInteractionResponseFollowup::new()
+            .files(self.file.iter().map(File::attachment))
             .embed(self.embed())
             .components(self.rows())
             .ephemeral(!self.public)
@@ -220,15 +270,22 @@ impl Card {
 
     /// As an edit of a first response.
     pub fn edit(&self) -> EditInteractionResponse {
-        EditInteractionResponse::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new())
+        let edit =
+            EditInteractionResponse::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new());
+        self.file.iter().map(File::attachment).fold(edit, EditInteractionResponse::new_attachment)
     }
 }
 
 /// A modal with one box for an answer.
 fn answer_box(route: &Route, title: &str, label: &str, placeholder: &str) -> CreateModal {
+    text_box(route, title, label, placeholder, limits::INPUT)
+}
+
+/// A modal with one box for up to `most` characters.
+fn text_box(route: &Route, title: &str, label: &str, placeholder: &str, most: u16) -> CreateModal {
     let input = CreateInputText::new(InputTextStyle::Paragraph, clamp(label, limits::INPUT_LABEL), "answer")
         .placeholder(clamp(placeholder, limits::PLACEHOLDER))
-        .max_length(limits::INPUT)
+        .max_length(most)
         .required(true);
     CreateModal::new(route.to_string(), clamp(title, limits::MODAL_TITLE)).components(vec![CreateActionRow::InputText(input)])
 }

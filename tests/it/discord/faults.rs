@@ -238,10 +238,10 @@ async fn limits_that_are_over_are_forgotten() {
 }
 
 /// A write lock on the bot's SQLite file, held by somebody else.
-struct Lock(sqlx::SqliteConnection);
+pub(crate) struct Lock(sqlx::SqliteConnection);
 
 impl Lock {
-    async fn take(home: &std::path::Path) -> Self {
+    pub(crate) async fn take(home: &std::path::Path) -> Self {
         use sqlx::{ConnectOptions, Executor};
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(home.join("bot.db"));
         let mut connection = options.connect().await.unwrap();
@@ -249,7 +249,7 @@ impl Lock {
         Self(connection)
     }
 
-    async fn release(mut self) {
+    pub(crate) async fn release(mut self) {
         use sqlx::Executor;
         self.0.execute("rollback").await.unwrap();
     }

@@ -211,6 +211,9 @@ async fn first_question(stage: &Stage, text: &str) -> Message {
     harmless(stage.ada.presses(&opening, "Begin").response().await, text).unwrap()
 }
 
+/// An attempt of nobody.
+const ATTEMPT: &str = "0198c0de00007000800000000000abcd";
+
 /// Every limit of a message, measured in UTF-16 units.
 fn within_limits(message: &Value) -> Result<(), TestCaseError> {
     let units = |value: &Value| value.as_str().unwrap_or_default().encode_utf16().count();
@@ -289,8 +292,9 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
         let answer = (0..words).map(|n| format!("w{n} and z{n}.")).collect::<Vec<_>>().join(" ");
         let verdict = question.rubric().grade(&answer);
         let total = verdict.score;
-        let graded =
-            Graded { round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: words > 0, rests: words > 0 };
+        let (alone, rests) = (words > 0, words > 0);
+        let attempt = ATTEMPT.parse().unwrap();
+        let graded = Graded { attempt, round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests };
         within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap()).unwrap();
     }
     within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap()).unwrap();
@@ -336,7 +340,8 @@ proptest! {
             let answer = format!("{answer} {}", question.answer.repeat(repeat));
             let verdict = question.rubric().grade(&answer);
             let total = verdict.score;
-            let graded = Graded { round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total, alone: false, rests: true };
+            let (alone, rests, attempt) = (false, true, ATTEMPT.parse().unwrap());
+            let graded = Graded { attempt, round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests };
             within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap())?;
             within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap())?;
         }

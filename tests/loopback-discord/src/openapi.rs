@@ -9,6 +9,8 @@
 //!
 //! - `default_member_permissions` is described as an integer. Discord takes and returns a string
 //!   of digits, and its documentation says so; every library sends one.
+//! - The `id` of an attachment that is being sent is described as a string. It is the file's place in
+//!   the body, and a number in the documentation's examples.
 //! - `payload_json` is not described: with files, the JSON in it is compared with the schema for
 //!   `application/json`, and the files are not compared at all.
 
@@ -62,6 +64,15 @@ fn concede(body: &mut Value) {
                 Some((bits, number))
             }) {
                 *bits = json!(number);
+            }
+            for file in object.get_mut("attachments").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Some(place) = file["id"].as_u64() {
+                    file["id"] = json!(place.to_string());
+                }
+            }
+            // What an interaction is answered with is one step further in.
+            if let Some(data) = object.get_mut("data") {
+                concede(data);
             }
         }
         _ => {}
@@ -142,6 +153,13 @@ mod tests {
         let fault = compare("/a/{b}/c", json!({"text": "abcd"}));
         assert!(matches!(&fault, Some(Err(fault)) if fault.starts_with("/text ")), "{fault:?}");
         assert_eq!(compare("/other", json!({})), None);
+    }
+
+    #[test]
+    fn the_place_of_a_file_as_a_number_is_conceded() {
+        let mut body = json!({"type": 4, "data": {"attachments": [{"id": 0}, {"id": "1"}]}});
+        concede(&mut body);
+        assert_eq!(body["data"]["attachments"], json!([{"id": "0"}, {"id": "1"}]));
     }
 
     #[test]
