@@ -13,12 +13,12 @@ use serenity::all::{ActionRowComponent, ButtonKind, ChannelId, GetMessages, Mess
 use serenity::http::Http;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::slots::{self, Slot};
 use crate::app::{App, AppError, Pacer};
 use crate::clock;
-use crate::discord::respond::{code, kind};
+use crate::discord::respond::{code, is_passing, kind};
 use crate::discord::views::Card;
 use crate::locale::Texts;
 use crate::store::{SessionCard, SessionId, StoreError, StoredSession};
@@ -118,6 +118,8 @@ enum Trouble {
     Closed,
     /// It is tried again later.
     Passing(String),
+    /// Discord does not take it, and would not take it again.
+    Refused(String),
     /// The database failed.
     Failed(AppError),
 }
@@ -136,7 +138,11 @@ impl From<StoreError> for Trouble {
 
 impl From<serenity::Error> for Trouble {
     fn from(error: serenity::Error) -> Self {
-        if code(&error).is_some_and(|code| CLOSED.contains(&code)) { Self::Closed } else { Self::Passing(kind(&error)) }
+        match code(&error) {
+            Some(code) if CLOSED.contains(&code) => Self::Closed,
+            _ if is_passing(&error) => Self::Passing(kind(&error)),
+            _ => Self::Refused(kind(&error)),
+        }
     }
 }
 
@@ -146,12 +152,30 @@ async fn present(app: &App, texts: &Texts, sender: &Sender, id: SessionId) {
         Ok(()) => {}
         Err(Trouble::Closed) => {
             info!("the channel of a session is gone, or closed to the bot; the session has ended");
-            if let Err(fault) = app.lose_channel(id).await {
+            let ended = async {
+                app.lose_channel(id).await?;
+                give_up(app, id).await
+            };
+            if let Err(fault) = ended.await {
                 error!(%fault, "a session without a channel could not be ended");
+            }
+        }
+        Err(Trouble::Refused(error)) => {
+            warn!(error, "Discord does not take a card of a session");
+            if let Err(fault) = give_up(app, id).await {
+                error!(%fault, "what Discord does not take could not be noted");
             }
         }
         Err(Trouble::Passing(error)) => info!(error, "a card of a session could not be shown; it is tried again"),
         Err(Trouble::Failed(fault)) => error!(%fault, "the cards of a session could not be made"),
+    }
+}
+
+/// Takes the cards for what they should be: asking Discord for ever what it refuses would have it refuse everything.
+async fn give_up(app: &App, id: SessionId) -> Result<(), AppError> {
+    match app.session(id).await? {
+        Some(session) => app.cards_shown(id, session.version).await,
+        None => Ok(()),
     }
 }
 

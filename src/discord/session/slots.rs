@@ -53,6 +53,9 @@ impl Slot {
 /// The cards that may still change, in the order in which they come.
 pub(super) fn standing(session: &StoredSession) -> Vec<Slot> {
     let group = &session.group;
+    if group.phase == Phase::Ended(Ending::ChannelGone) {
+        return Vec::new();
+    }
     let slot = |kind, live| Slot { kind, live };
     let mut slots = vec![slot(SlotKind::Lobby, matches!(group.phase, Phase::Lobby { .. }))];
     let asked = group.rounds.iter().rposition(|round| round.status != RoundStatus::Waiting);

@@ -13,6 +13,7 @@ mod hostile;
 mod kills;
 mod languages;
 mod session_kills;
+mod session_load;
 mod sessions;
 mod study;
 mod watched;

@@ -49,7 +49,7 @@ async fn drive(stage: &Stage, answered: &mut [bool; 2]) {
             if let Ok(press) = stage.ada.try_presses(&reveal, "To the podium") {
                 press.acknowledged().await;
             }
-        } else if let Some(lobby) = with_button(stage, "Start") {
+        } else if let Some(lobby) = with_button(stage, "Join").filter(|lobby| lobby.button("Start").is_some()) {
             for (who, what) in [(&stage.bob, "Join"), (&stage.ada, "Start")] {
                 if let Ok(press) = who.try_presses(&lobby, what) {
                     press.acknowledged().await;
