@@ -121,9 +121,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         | Route::SessionRound { .. }
         | Route::Setting(_)
         | Route::Privacy(_)
-        | Route::Dispute { .. } => {
-            Ok(refused(who.t, "not-here-title", Refusal::Gone))
-        }
+        | Route::Dispute { .. } => Ok(refused(who.t, "not-here-title", Refusal::Gone)),
         Route::Interview { interview, verb: InterviewVerb::Resume } | Route::FollowUp { interview, .. } => {
             play(app, who, &person, *interview, &Action::Look).await
         }

@@ -58,8 +58,9 @@ impl App {
         }
         self.visit(guild, by).await?;
         let now = self.clock.now();
+        let id = AttemptId::new(now);
         let attempt = Attempt {
-            id: AttemptId::new(now),
+            id,
             person: by.id,
             guild: Some(guild.id),
             installed: true,
@@ -85,6 +86,7 @@ impl App {
         let counted = self.store.record_daily(post.id, NewAttempt { attempt, answer: text.clone() }).await?;
         let milestone = if counted { self.milestone(by).await? } else { None };
         let graded = Graded {
+            attempt: id,
             round: 0,
             of: 1,
             question,

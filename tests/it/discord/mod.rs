@@ -2,9 +2,9 @@
 
 mod boards;
 pub(crate) mod bot;
+mod complete;
 mod dailies;
 mod daily_pace;
-mod complete;
 mod disputes;
 mod faults;
 mod flows;
@@ -12,10 +12,10 @@ mod gateway;
 mod hostile;
 mod kills;
 mod languages;
+mod privacy;
 mod session_kills;
 mod session_load;
 mod sessions;
+mod settings;
 mod study;
 mod watched;
-mod privacy;
-mod settings;
