@@ -118,7 +118,7 @@ impl<'a> Visitor<'a> {
 
     /// The person, if they have been here before; nothing is noted of them otherwise.
     pub(super) async fn known_person(&self, app: &App) -> Result<Option<Person>, AppError> {
-        app.known_person(&self.account).await
+        app.known(&self.account).await
     }
 
     /// Their id on Discord.

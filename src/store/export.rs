@@ -147,11 +147,11 @@ impl Store {
         let mut export = Map::new();
         let rest = u8::try_from(rest).map(Days::from_bits).unwrap_or_default();
         let habits = json!({ "day_ends_minutes_after_midnight": day_ends, "rest_days": rest.to_string(), "milestone": milestone });
-        let person = json!({
+        let head = json!({
             "id": person.to_string(), "created_at": created_at, "time_zone": time_zone, "level": level,
             "extended_time_percent": extended_time, "streak": habits,
         });
-        export.insert("person".into(), person);
+        export.insert("person".into(), head);
         let account = |(provider, external)| json!({ "provider": provider, "id": external });
         export.insert("accounts".into(), accounts.into_iter().map(account).collect());
         export.insert("attempts".into(), attempts.iter().map(|row| self.attempt(row)).collect());

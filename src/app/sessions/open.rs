@@ -8,7 +8,7 @@ use super::{MOST_MINUTES, MOST_PATIENCE_MINUTES, MOST_QUESTIONS, SessionWish};
 use crate::app::{App, AppError, Guild};
 use crate::bank::{Question, QuestionKey};
 use crate::interview::group::{Group, GroupRefusal, Known, draw};
-use crate::store::{Opened, Person, PersonId, SessionId, StoredSession};
+use crate::store::{Opened, Person, SessionId, StoredSession};
 
 /// What became of the wish to open a session.
 #[derive(Debug)]

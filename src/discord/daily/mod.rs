@@ -9,7 +9,6 @@ mod outlet;
 mod poster;
 
 use chrono::NaiveTime;
-use chrono_tz::Tz;
 use serenity::all::{ChannelType, CommandOptionType, CreateCommand, CreateCommandOption, Permissions, ResolvedOption, ResolvedValue};
 use serenity::http::Http;
 use tokio::sync::Notify;
