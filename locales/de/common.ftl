@@ -71,3 +71,10 @@ old-button-title = Ein Knopf einer anderen Version
 old-button = Dieser Knopf stammt von einer anderen Version von mir, oder es gibt ihn nicht mehr. `/interview` bringt dich dorthin zurück, wo du warst.
 old-command-title = Ein Befehl einer anderen Version
 old-command = Diesen Befehl kenne ich nicht. Lade Discord neu, und versuch es gleich noch einmal.
+
+permission-view = Kanal ansehen
+permission-send = Nachrichten senden
+permission-embed = Links einbetten
+permission-history = Nachrichtenverlauf lesen
+permission-thread = Öffentliche Threads erstellen
+permission-send-thread = Nachrichten in Threads senden

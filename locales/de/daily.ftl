@@ -48,10 +48,6 @@ daily-bad-date = Dieses Datum verstehe ich nicht. Schreib es wie `2026-09-01`.
 daily-unclear = Discord sagt nicht, ob ich dort schreiben darf. Versuch es gleich noch einmal.
 daily-forbidden-title = Dort kann ich nicht schreiben
 daily-forbidden = In { $channel } fehlt mir, was eine tägliche Frage braucht: { $missing }. Erlaube es in den Einstellungen des Kanals und versuch es noch einmal.
-permission-view = Kanal ansehen
-permission-send = Nachrichten senden
-permission-embed = Links einbetten
-permission-history = Nachrichtenverlauf lesen
 
 daily-set-title = Die tägliche Frage ist eingerichtet
 daily-paused-title = Die tägliche Frage ist geändert

@@ -122,11 +122,6 @@ session-may-not = Eine Sitzung stellt ihre Fragen im Kanal. In diesem fehlt mir:
 session-thread-failed = Ich konnte hier keinen Thread anlegen. Versuch es ohne.
 session-thread-name = Lerngruppe
 
-permission-view = Kanal ansehen
-permission-send = Nachrichten senden
-permission-embed = Links einbetten
-permission-thread = Öffentliche Threads erstellen
-permission-send-thread = Nachrichten in Threads senden
 
 group-gone = Diese Sitzung gibt es nicht mehr. `/session start` eröffnet eine neue.
 group-ended = Diese Sitzung ist vorbei. Alles, was beantwortet wurde, zählt.

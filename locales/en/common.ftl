@@ -71,3 +71,10 @@ old-button-title = A button of another version
 old-button = This button is from another version of me, or no longer there. `/interview` brings you back to where you were.
 old-command-title = A command of another version
 old-command = I do not know this command. Reload Discord, and try again in a moment.
+
+permission-view = View Channel
+permission-send = Send Messages
+permission-embed = Embed Links
+permission-history = Read Message History
+permission-thread = Create Public Threads
+permission-send-thread = Send Messages in Threads

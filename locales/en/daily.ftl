@@ -48,10 +48,6 @@ daily-bad-date = I do not understand that date. Write it like `2026-09-01`.
 daily-unclear = Discord does not say whether I may post there. Please try again in a moment.
 daily-forbidden-title = I cannot post there
 daily-forbidden = In { $channel } I may not do what a daily question needs: { $missing }. Allow it in the channel's settings and try again.
-permission-view = View Channel
-permission-send = Send Messages
-permission-embed = Embed Links
-permission-history = Read Message History
 
 daily-set-title = The daily question is set up
 daily-paused-title = The daily question is changed

@@ -122,11 +122,6 @@ session-may-not = A session posts its questions in the channel. In this one I la
 session-thread-failed = I could not make a thread here. Try it without one.
 session-thread-name = Study-group session
 
-permission-view = View Channel
-permission-send = Send Messages
-permission-embed = Embed Links
-permission-thread = Create Public Threads
-permission-send-thread = Send Messages in Threads
 
 group-gone = This session is no longer there. `/session start` opens a new one.
 group-ended = This session is over. Everything that was answered is counted.
