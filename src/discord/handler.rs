@@ -97,10 +97,10 @@ impl Bot {
             return;
         }
         match interaction {
-            Interaction::Command(command) => self.on_command(context, &command).await,
-            Interaction::Component(press) => self.on_press(context, &press).await,
+            Interaction::Command(command) => Box::pin(self.on_command(context, &command)).await,
+            Interaction::Component(press) => Box::pin(self.on_press(context, &press)).await,
             Interaction::Autocomplete(command) => self.on_typing(context, &command).await,
-            Interaction::Modal(modal) => self.on_modal(context, &modal).await,
+            Interaction::Modal(modal) => Box::pin(self.on_modal(context, &modal)).await,
             _ => {}
         }
     }
@@ -151,7 +151,7 @@ impl Bot {
             commands::QUESTION | commands::STUDY | commands::TOPICS => {
                 let options = command.data.options();
                 let work = async { answered(who.t, study::on_command(app, &who, &command.data.name, &options).await) };
-                target.show(&context.http, work, false).await;
+                Box::pin(target.show(&context.http, work, false)).await;
             }
             commands::DAILY => {
                 let options = command.data.options();
@@ -165,7 +165,7 @@ impl Bot {
             }
             commands::SESSION => {
                 let work = session::on_command(app, &context.http, &self.sessions, &who, command);
-                target.show(&context.http, async { answered(who.t, work.await) }, false).await;
+                Box::pin(target.show(&context.http, async { answered(who.t, work.await) }, false)).await;
             }
             commands::SETTINGS => {
                 let asked = settings::asked(&command.data.options());
@@ -194,7 +194,7 @@ impl Bot {
             return;
         };
         if session::is_of_session(&route) {
-            session::on_press(app, http, &self.sessions, &who, press, &route).await;
+            Box::pin(session::on_press(app, http, &self.sessions, &who, press, &route)).await;
             return;
         }
         match &route {
@@ -237,7 +237,7 @@ impl Bot {
         let target = if interview::shows_apart(&route) { target.apart() } else { target };
         let public = interview::shows_publicly(&route);
         let work = async { answered(who.t, interview::on_press(app, &who, &route).await) };
-        target.show(http, work, public).await;
+        Box::pin(target.show(http, work, public)).await;
     }
 
     async fn on_modal(&self, context: &Context, modal: &ModalInteraction) {
@@ -258,7 +258,7 @@ impl Bot {
         }
         if session::is_of_session(&route) {
             let work = session::on_modal(app, &self.sessions, &who, &route, interview::typed(modal), &id);
-            target.apart().show(&context.http, async { answered(who.t, work.await) }, false).await;
+            Box::pin(target.apart().show(&context.http, async { answered(who.t, work.await) }, false)).await;
             return;
         }
         if let Route::Dispute { attempt, .. } = &route {
@@ -266,7 +266,7 @@ impl Bot {
             return target.show(&context.http, work, false).await;
         }
         let work = async { answered(who.t, interview::on_modal(app, &who, &route, interview::typed(modal), &id).await) };
-        target.show(&context.http, work, false).await;
+        Box::pin(target.show(&context.http, work, false)).await;
     }
 }
 

@@ -11,7 +11,7 @@
 //! | `gateway` | the connections by which events come in: sessions, heartbeats, reconnects |
 //! | `handler` | events to handlers, in-flight work, faults |
 //! | `visitor` | who did something, and where |
-//! | `route` | `custom_id`: version, verb, key |
+//! | `route`, `verbs` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
 //! | `complete` | what can be chosen while an option is typed |
 //! | `interview`, `leaderboard`, `study`, `daily`, `session`, `settings`, `privacy`, `dispute` | the handlers; `daily` and `session` have tasks of their own |
@@ -40,6 +40,7 @@ mod run;
 mod session;
 mod settings;
 mod study;
+mod verbs;
 pub mod views;
 mod visitor;
 

@@ -6,6 +6,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::verbs::{
+    DAILY_VERBS, INTERVIEW_VERBS, PRIVACY_VERBS, ROUND_VERBS, SESSION_ROUND_VERBS, SESSION_VERBS, SETTING_VERBS, name, verb,
+};
+pub use super::verbs::{DailyVerb, InterviewVerb, PrivacyVerb, RoundVerb, SessionRoundVerb, SessionVerb, SettingVerb};
 use crate::app::BoardWish;
 use crate::bank::{ConceptKey, Level, is_slug};
 use crate::board::{By, Period};
@@ -97,125 +101,6 @@ pub enum Route {
     },
 }
 
-/// What can be set by a menu or a button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingVerb {
-    /// One's level.
-    Level,
-    /// One's extended time.
-    ExtendedTime,
-    /// Hides oneself on the guild's boards.
-    Hide,
-    /// Shows oneself on them.
-    Show,
-    /// The guild's language.
-    Language,
-    /// The guild's channels.
-    Channels,
-    /// All channels again.
-    Everywhere,
-}
-
-/// What can be done about what is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrivacyVerb {
-    /// Shows what is kept.
-    Look,
-    /// A copy of it.
-    Export,
-    /// Asks whether to delete it.
-    Ask,
-    /// Deletes it; the Discord user that was asked.
-    Delete(u64),
-}
-
-/// What can be done with a round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoundVerb {
-    /// Opens the modal.
-    Answer,
-    /// Is the modal.
-    Submit,
-    /// Takes a hint.
-    Hint,
-    /// Passes the question over.
-    Skip,
-    /// Goes on to the next question.
-    Next,
-    /// Shows the model answer.
-    Model,
-}
-
-/// What can be done with an interview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InterviewVerb {
-    /// Shows where it stands.
-    Resume,
-    /// Ends it.
-    End,
-    /// Posts its report.
-    Share,
-    /// Asks another question of the kind, where it was one by itself.
-    Another,
-}
-
-/// What can be done with a post of a daily.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DailyVerb {
-    /// Opens the modal.
-    Answer,
-    /// Is the modal.
-    Submit,
-    /// Takes a hint.
-    Hint,
-    /// Shows one's own streak.
-    Streak,
-}
-
-/// What can be done in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionVerb {
-    /// Comes in.
-    Join,
-    /// Goes.
-    Leave,
-    /// Starts it.
-    Start,
-    /// Shows the host what can be done.
-    Host,
-    /// Stops the clock.
-    Pause,
-    /// Lets it run again.
-    Resume,
-    /// Ends it.
-    End,
-    /// Shows a person's own report.
-    Report,
-}
-
-/// What can be done with a round of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionRoundVerb {
-    /// Opens the modal.
-    Answer,
-    /// Is the modal.
-    Submit,
-    /// Takes a hint.
-    Hint,
-    /// Goes on.
-    Next,
-    /// Closes it.
-    Skip,
-    /// Gives it more time.
-    Extend,
-    /// Shows a person's own verdict.
-    Verdict,
-    /// Lets the person's answer be quoted.
-    Quote,
-    /// Lets it no longer be.
-    Unquote,
-}
-
 /// The options of `/interview`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -230,65 +115,6 @@ pub struct Wanted {
 impl Wanted {
     /// Characters of a topic that fit into an id with the rest.
     pub const LONGEST_TOPIC: u16 = 60;
-}
-
-const ROUND_VERBS: [(RoundVerb, &str); 6] = [
-    (RoundVerb::Answer, "answer"),
-    (RoundVerb::Submit, "submit"),
-    (RoundVerb::Hint, "hint"),
-    (RoundVerb::Skip, "skip"),
-    (RoundVerb::Next, "next"),
-    (RoundVerb::Model, "model"),
-];
-const INTERVIEW_VERBS: [(InterviewVerb, &str); 4] =
-    [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share"), (InterviewVerb::Another, "another")];
-
-const DAILY_VERBS: [(DailyVerb, &str); 4] = [
-    (DailyVerb::Answer, "daily-answer"),
-    (DailyVerb::Submit, "daily-submit"),
-    (DailyVerb::Hint, "daily-hint"),
-    (DailyVerb::Streak, "daily-streak"),
-];
-
-const SESSION_VERBS: [(SessionVerb, &str); 8] = [
-    (SessionVerb::Join, "s-join"),
-    (SessionVerb::Leave, "s-leave"),
-    (SessionVerb::Start, "s-start"),
-    (SessionVerb::Host, "s-host"),
-    (SessionVerb::Pause, "s-pause"),
-    (SessionVerb::Resume, "s-resume"),
-    (SessionVerb::End, "s-end"),
-    (SessionVerb::Report, "s-report"),
-];
-const SESSION_ROUND_VERBS: [(SessionRoundVerb, &str); 9] = [
-    (SessionRoundVerb::Answer, "s-answer"),
-    (SessionRoundVerb::Submit, "s-submit"),
-    (SessionRoundVerb::Hint, "s-hint"),
-    (SessionRoundVerb::Next, "s-next"),
-    (SessionRoundVerb::Skip, "s-skip"),
-    (SessionRoundVerb::Extend, "s-extend"),
-    (SessionRoundVerb::Verdict, "s-verdict"),
-    (SessionRoundVerb::Quote, "s-quote"),
-    (SessionRoundVerb::Unquote, "s-unquote"),
-];
-
-const SETTING_VERBS: [(SettingVerb, &str); 7] = [
-    (SettingVerb::Level, "level"),
-    (SettingVerb::ExtendedTime, "time"),
-    (SettingVerb::Hide, "hide"),
-    (SettingVerb::Show, "show"),
-    (SettingVerb::Language, "language"),
-    (SettingVerb::Channels, "channels"),
-    (SettingVerb::Everywhere, "everywhere"),
-];
-const PRIVACY_VERBS: [(PrivacyVerb, &str); 3] = [(PrivacyVerb::Look, "look"), (PrivacyVerb::Export, "export"), (PrivacyVerb::Ask, "ask")];
-
-fn name<V: PartialEq>(verbs: &[(V, &'static str)], verb: &V) -> &'static str {
-    verbs.iter().find(|row| row.0 == *verb).map_or("", |row| row.1)
-}
-
-fn verb<V: Copy>(verbs: &[(V, &str)], name: &str) -> Option<V> {
-    verbs.iter().find(|row| row.1 == name).map(|row| row.0)
 }
 
 impl fmt::Display for Route {

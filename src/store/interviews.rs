@@ -117,7 +117,7 @@ impl Store {
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
         const INTERVIEW: &str =
-            "select person_id, guild_id, installed, source, topic, level, seed, version, started_at, ended_at from interview where id = $1";
+            "select person_id, guild_id, installed, source, topic, seed, level, version, started_at, ended_at from interview where id = $1";
         const ROUNDS: &str = "select id, question, status, hints, asked_at from round where interview_id = $1 order by position";
         const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
                                 where r.interview_id = $1 and a.follows is not null";
@@ -141,10 +141,10 @@ impl Store {
             });
             rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
         }
-        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, level, seed, version, started_at, .. } = head;
+        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, seed, level, version, started_at, .. } = head;
         let level = level.as_deref().and_then(Level::from_name);
         let seed = seed.map(i64::cast_unsigned);
-        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, level, seed, version, started_at, solo, rounds }))
+        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, seed, level, version, started_at, solo, rounds }))
     }
 
     /// The interview that a person has open on a front end, the latest if there are several.

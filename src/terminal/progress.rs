@@ -114,7 +114,7 @@ impl Style {
             let unseen = counted(progress.unseen, "concept");
             let _ = writeln!(out, "  {DIM}{unseen} to discover: `mockingbird topics` lists them all{DIM:#}");
         }
-        out.push_str(&self.trend(progress));
+        out.push_str(&Self::trend(progress));
         let due = match (progress.due, progress.next_due) {
             (0, Some(next)) => {
                 let next = next.with_timezone(&now.timezone());
@@ -143,7 +143,7 @@ impl Style {
     }
 
     /// "Mean score, week by week  ▂▃·▅▆▇  from 31 % to 78 %"
-    fn trend(self, progress: &Progress) -> String {
+    fn trend(progress: &Progress) -> String {
         let Some((from, to)) = progress.from_to() else { return String::new() };
         let step = |score: Score| STEPS[usize::from(score.thousandths()) * (STEPS.len() - 1) / 1000];
         let line: String = progress.trend.iter().map(|stretch| stretch.mean.map_or('·', step)).collect();

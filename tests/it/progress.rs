@@ -99,7 +99,10 @@ async fn points_are_missed_until_an_answer_or_a_follow_up_makes_them_good() {
             let started = begin(&app, &ada, &wish(topic)).await;
             let text = if topic == "penguin" { "It swims." } else { "It has feathers." };
             app.play(&ada, started.id, &Action::Answer { round: 0, text: text.into(), interaction: None }).await.unwrap();
-            assert_eq!(missed().await, expected, "the latest question first");
+            // The clock stands still, so that which question is the latest is left to chance.
+            let mut points = missed().await;
+            points.sort();
+            assert_eq!(points, expected);
         }
         let started = app.start(&ada, &missed_wish).await.unwrap();
         assert_eq!(started.count, 2);
@@ -139,7 +142,8 @@ async fn questions_are_counted_by_first_attempts_with_their_points_mistakes_and_
         let owl = &items[0];
         assert!((owl.mean - 1.6 / 3.0).abs() < 1e-9 && owl.discrimination.is_some_and(|r| r > 0.99), "{owl:?}");
         assert!((owl.met[0].1 - 2.0 / 3.0).abs() < 1e-9 && (owl.mistakes[0].1 - 1.0 / 3.0).abs() < 1e-9, "{owl:?}");
-        assert_eq!(owl.followed, [("point".to_owned(), 3, 0.1)]);
+        let (point, times, gain) = &owl.followed[0];
+        assert!(owl.followed.len() == 1 && point == "point" && *times == 3 && (gain - 0.1).abs() < 1e-9, "{owl:?}");
         app.store.close().await;
     })
     .await;
@@ -194,8 +198,9 @@ async fn five_thousand_answers_of_one_person_are_read_in_little_time() {
     let begun = std::time::Instant::now();
     let started = app.start(&ada, &Wish { count: 5, source: "terminal", ..Wish::default() }).await.unwrap();
     let start = begun.elapsed();
+    let begun = std::time::Instant::now();
     app.play(&ada, started.id, &Action::Look).await.unwrap();
-    let choose = begun.elapsed() - start;
+    let choose = begun.elapsed();
     let (progress, _) = app.progress(&ada).await.unwrap();
     assert_eq!((started.count, progress.answers), (5, 5040));
     report(&format!(

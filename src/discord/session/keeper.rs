@@ -26,7 +26,7 @@ use crate::store::{SessionCard, SessionId, StoreError, StoredSession};
 /// Time between two looks at what is due.
 const EVERY: Duration = Duration::from_millis(500);
 /// Time between two rounds of edits in a session: five in five seconds are allowed in a channel, and a reveal takes two.
-const PACE: Duration = Duration::from_millis(2000);
+const PACE: Duration = Duration::from_secs(2);
 /// How long a claim is believed to be worked on.
 const CLAIM: TimeDelta = TimeDelta::seconds(10);
 /// Messages that are looked through for one that may have been sent.
@@ -233,12 +233,11 @@ async fn put(
         Some(_) => find(http, channel, &slot.mark(session.id)).await?,
         None => None,
     };
-    let message = match before {
-        Some(message) => message,
-        None => {
-            pacer.permit().await?;
-            channel.send_message(http, card.new_message(&nonce)).await?.id
-        }
+    let message = if let Some(message) = before {
+        message
+    } else {
+        pacer.permit().await?;
+        channel.send_message(http, card.new_message(&nonce)).await?.id
     };
     app.card_stands(session.id, &slot.name(), message.get().cast_signed(), if before.is_some() { "" } else { &digest }).await?;
     // What was found may show something older; the next round sees to it.

@@ -45,7 +45,7 @@ pub(super) async fn on_press(app: &App, http: &Http, wakes: &Wakes, who: &Visito
             Err(fault) => Some(answered(who.t, Err(fault))),
         }
     };
-    target.quietly(http, work).await;
+    Box::pin(target.quietly(http, work)).await;
 }
 
 /// What a press comes to; nothing to show where the cards in the channel will say it.

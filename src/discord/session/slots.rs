@@ -1,5 +1,7 @@
 //! Which cards of a session stand in its channel, and what each shows.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::app::{App, AppError};
@@ -91,5 +93,8 @@ pub(super) fn digest(card: &Card) -> String {
 
 /// 24 hexadecimal digits of a digest.
 fn short(text: &str) -> String {
-    Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().take(12).fold(String::new(), |mut digest, byte| {
+        let _ = write!(digest, "{byte:02x}");
+        digest
+    })
 }
