@@ -108,7 +108,7 @@ fn concerns(out: &mut impl Write, items: &[Item]) -> Result<(), Failure> {
     for item in items {
         for concern in item.concerns() {
             fine = false;
-            write!(out, "{}", style.text(&format!("⚠ {}: {}.", item.question.short(), concern.in_words())))?;
+            write!(out, "{}", style.text(&format!("⚠ {}: {}", item.question.short(), concern.in_words())))?;
         }
     }
     if fine && few < items.len() {

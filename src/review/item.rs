@@ -91,9 +91,9 @@ impl Concern {
     #[must_use]
     pub fn in_words(self) -> &'static str {
         match self {
-            Self::TooEasy => "nearly everybody gets it: ask for more, or make it a junior question",
+            Self::TooEasy => "nearly everybody gets it: ask for more, or make it a junior question.",
             Self::TooHard => "hardly anybody gets anywhere: is the prompt clear, and does the rubric know how people say it?",
-            Self::GoodPeopleFail => "people who are good elsewhere do no better here: look at their answers, the rubric may not hear them",
+            Self::GoodPeopleFail => "people who are good elsewhere do no better here: look at their answers, the rubric may not hear them.",
         }
     }
 }
