@@ -1,7 +1,7 @@
 //! What to ask next, and how good somebody is. Pure: history, time and chance are passed in.
 //!
 //! [`Memory`] says when an answered question is due again, [`Rating`] how hard a question is and how far a person has
-//! come, [`draw`] puts an interview together from both, and [`item`] tells an author how questions do with people.
+//! come, [`draw()`] puts an interview together from both, and [`item`] tells an author how questions do with people.
 //! What is stored of it are the steps of ratings, with the attempt that brought them; all else follows from the ledger of
 //! attempts, which is read in order of time.
 
