@@ -5,8 +5,7 @@ use rand::rngs::StdRng;
 
 use super::{App, AppError, FollowUpGraded, Graded, Outcome, QUESTION};
 use crate::bank::{Question, QuestionKey};
-use crate::clock::local_day;
-use crate::grade::{Flag, PointVerdict, Score};
+use crate::grade::{Flag, PointVerdict, Score, Verdict};
 use crate::interview::{Effect, Event, Refusal, Solo};
 use crate::review::{self, Asking, is_miss};
 use crate::store::{Attempt, AttemptId, InterviewId, NewAttempt, Person, StoredInterview};
@@ -225,17 +224,18 @@ impl App {
         found.map(|(_, question)| question).ok_or(Refusal::LeftBank)
     }
 
+    /// The verdict on an answer; how long it took is measured.
+    pub(super) fn grade_words(&self, question: &Question, text: &str) -> Verdict {
+        self.monitor.grading(|| self.bank.grade(question, text))
+    }
+
     async fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
-        let verdict = self.monitor.grading(|| self.bank.grade(question, action.text()));
+        let verdict = self.grade_words(question, action.text());
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }
-        let mut attempt = self.attempt(by, interview, round, question, action).await?;
-        attempt.score = verdict.score;
-        attempt.ranked = verdict.ranked;
-        attempt.points = verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect();
-        attempt.mistakes = verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect();
+        let attempt = self.attempt(by, interview, round, question, action).await?.graded(&verdict);
         let rests = is_miss(verdict.score) && self.rests(by.id, question, Some(verdict.score)).await?;
         let graded = Graded {
             attempt: attempt.id,
@@ -301,28 +301,15 @@ impl App {
         let stored = interview.rounds.get(round);
         let asked_at = stored.and_then(|round| round.asked_at).unwrap_or(now);
         Ok(Attempt {
-            id: AttemptId::new(now),
-            person: by.id,
             guild: interview.guild,
             installed: interview.installed,
             round: stored.map(|round| round.id),
-            question: question.key.clone(),
-            rubric_hash: question.rubric_hash(),
             source: interview.source.clone(),
-            score: Score::ZERO,
-            points: std::collections::BTreeMap::new(),
-            mistakes: Vec::new(),
-            ranked: true,
             hints: interview.solo.rounds.get(round).map_or(0, |round| round.hints),
             seconds: (now - asked_at).num_seconds().max(0),
-            local_day: local_day(now, by.time_zone),
-            streak_day: by.habits.day(now, by.time_zone),
             guild_day,
             interaction: action.interaction().map(str::to_owned),
-            parent: None,
-            follows: None,
-            created_at: now,
-            level: Some(question.level),
+            ..Attempt::new(AttemptId::new(now), by.id, question, (now, by.time_zone, by.habits))
         })
     }
 }

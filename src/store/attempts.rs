@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 use super::ledger::total;
 use super::missed::{credits, missed};
 use super::write::Write;
 use super::{AttemptId, InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
-use crate::bank::{Level, QuestionKey};
-use crate::grade::Score;
+use crate::bank::{Level, Question, QuestionKey};
+use crate::clock::local_day;
+use crate::grade::{Score, Verdict};
+use crate::schedule::Habits;
 
 /// A graded answer. Never changed once stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +61,49 @@ pub struct Attempt {
     pub created_at: DateTime<Utc>,
     /// The question's level then, which weighs its points on boards.
     pub level: Option<Level>,
+}
+
+impl Attempt {
+    /// The attempt with what a verdict earns it.
+    #[must_use]
+    pub fn graded(self, verdict: &Verdict) -> Self {
+        Self {
+            score: verdict.score,
+            points: verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect(),
+            mistakes: verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect(),
+            ranked: verdict.ranked,
+            ..self
+        }
+    }
+
+    /// A person's answer to a question before it is graded: nothing earned, by no hint, in private, on the days that `at` is.
+    #[must_use]
+    pub fn new(id: AttemptId, person: PersonId, question: &Question, (at, zone, habits): (DateTime<Utc>, Tz, Habits)) -> Self {
+        Self {
+            id,
+            person,
+            guild: None,
+            installed: false,
+            round: None,
+            question: question.key.clone(),
+            rubric_hash: question.rubric_hash(),
+            source: String::new(),
+            score: Score::ZERO,
+            points: BTreeMap::new(),
+            mistakes: Vec::new(),
+            ranked: true,
+            hints: 0,
+            seconds: 0,
+            local_day: local_day(at, zone),
+            streak_day: habits.day(at, zone),
+            guild_day: None,
+            interaction: None,
+            parent: None,
+            follows: None,
+            created_at: at,
+            level: Some(question.level),
+        }
+    }
 }
 
 impl Attempt {

@@ -3,7 +3,6 @@
 use super::DailyRefusal;
 use crate::app::{App, AppError, Graded, Guild};
 use crate::bank::Question;
-use crate::clock::local_day;
 use crate::grade::Flag;
 use crate::store::{Attempt, AttemptId, NewAttempt, Person, Post, PostId, PostState};
 
@@ -52,7 +51,7 @@ impl App {
             Ok(found) => found,
             Err(refusal) => return Ok(DailyOutcome::Refused(refusal)),
         };
-        let verdict = self.bank.grade(question, &text);
+        let verdict = self.grade_words(question, &text);
         if verdict.flags.contains(&Flag::Empty) {
             return Ok(DailyOutcome::Refused(DailyRefusal::Empty));
         }
@@ -60,28 +59,13 @@ impl App {
         let now = self.clock.now();
         let id = AttemptId::new(now);
         let attempt = Attempt {
-            id,
-            person: by.id,
             guild: Some(guild.id),
             installed: true,
-            round: None,
-            question: question.key.clone(),
-            rubric_hash: question.rubric_hash(),
             source: SOURCE.to_owned(),
-            score: verdict.score,
-            points: verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect(),
-            mistakes: verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect(),
-            ranked: verdict.ranked,
-            hints: 0,
             seconds: (now - post.posted_at.unwrap_or(post.due_at)).num_seconds().max(0),
-            local_day: local_day(now, by.time_zone),
-            streak_day: by.habits.day(now, by.time_zone),
             guild_day: Some(self.guild_day(guild.id).await?),
             interaction: Some(interaction),
-            parent: None,
-            follows: None,
-            created_at: now,
-            level: Some(question.level),
+            ..Attempt::new(id, by.id, question, (now, by.time_zone, by.habits)).graded(&verdict)
         };
         let counted = self.store.record_daily(post.id, NewAttempt { attempt, answer: text.clone() }).await?;
         let milestone = if counted { self.milestone(by).await? } else { None };

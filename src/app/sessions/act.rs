@@ -1,7 +1,5 @@
 //! One step of a session: load it, apply what the person did, grade what it closes, store.
 
-use std::collections::BTreeMap;
-
 use super::{Received, SOURCE, SessionAction, SessionOutcome};
 use crate::app::{App, AppError, Asked, Guild};
 use crate::clock::local_day;
@@ -193,34 +191,21 @@ impl App {
             for who in people {
                 let Some((id, text, interaction)) = said.remove(who) else { continue };
                 let Some(entry) = after.rounds.get(*round).and_then(|round| round.entry(*who)) else { continue };
-                let verdict = self.bank.grade(question, &text);
+                let verdict = self.grade_words(question, &text);
                 let answered_at = entry.answered_at.unwrap_or(now);
                 let asked_at = after.rounds[*round].asked_at.unwrap_or(answered_at);
                 let (own_zone, habits) =
                     session.members.get(who).map_or((zone, Habits::default()), |member| (member.time_zone, member.habits));
                 let attempt = Attempt {
-                    id,
-                    person: *who,
                     guild: Some(session.guild),
                     installed: true,
-                    round: None,
-                    question: question.key.clone(),
-                    rubric_hash: question.rubric_hash(),
                     source: SOURCE.to_owned(),
-                    score: verdict.score,
-                    points: verdict.points.iter().map(|point| (point.id.clone(), point.credit)).collect::<BTreeMap<_, _>>(),
-                    mistakes: verdict.mistakes.iter().map(|mistake| mistake.id.clone()).collect(),
-                    ranked: verdict.ranked,
                     hints: entry.hints,
                     seconds: (answered_at - asked_at).num_seconds().max(0),
-                    local_day: local_day(answered_at, own_zone),
-                    streak_day: habits.day(answered_at, own_zone),
                     guild_day: Some(local_day(answered_at, zone)),
                     interaction,
-                    parent: None,
-                    follows: None,
                     created_at: now,
-                    level: Some(question.level),
+                    ..Attempt::new(id, *who, question, (answered_at, own_zone, habits)).graded(&verdict)
                 };
                 attempts.push(NewAttempt { attempt, answer: text });
             }
