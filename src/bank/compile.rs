@@ -3,8 +3,6 @@
 //! A process asks a few questions of a bank that may have thousands, and compiling is most of the cost of a rubric. So
 //! loading only reads every phrase once, to report what is wrong with it; the phrases are read again here.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{Accept, Question};
@@ -88,10 +86,7 @@ impl Question {
             }
             add("voids", &[], &mut mistake.voids.iter().map(|point| self.points[*point].id.as_str()));
         }
-        hasher.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        crate::hex(&hasher.finalize()[..8])
     }
 
     fn builder(&self) -> Builder<'_> {

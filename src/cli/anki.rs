@@ -14,9 +14,8 @@ use clap::Args;
 use sha2::{Digest as _, Sha256};
 
 use super::{Failure, counted};
-use crate::app::{AppError, MissedPoint};
+use crate::app::MissedPoint;
 use crate::config::Config;
-use crate::store::{Account, Provider};
 
 /// What Anki reads before the notes.
 const HEAD: &str =
@@ -34,9 +33,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
     super::block_on(async {
         let app = super::app(config, questions).await?;
-        let name = super::player_name(arguments.player.as_deref())?;
-        let account = Account { provider: Provider::Terminal, external_id: name.clone() };
-        let person = app.store.person(&account).await.map_err(AppError::from)?;
+        let (name, person) = super::known_player(&app, arguments.player.as_deref()).await?;
         let missed = match &person {
             Some(person) => app.missed(person).await?,
             None => Vec::new(),
@@ -74,10 +71,7 @@ fn notes(missed: &[MissedPoint<'_>]) -> String {
 /// A name for the note that stays the same.
 fn guid(missed: &MissedPoint<'_>) -> String {
     let digest = Sha256::digest(format!("mockingbird {} {}", missed.question.key, missed.point.id));
-    digest.iter().take(10).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    crate::hex(&digest[..10])
 }
 
 /// A text on one line of HTML; a quote, which would quote a field, is written as an entity.

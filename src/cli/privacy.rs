@@ -35,7 +35,7 @@ impl Whose {
     /// The person, or a word that there is none.
     async fn person(&self, app: &App) -> Result<Person, Failure> {
         let account = self.account()?;
-        let found = app.store.person(&account).await?;
+        let found = app.known(&account).await?;
         found.ok_or_else(|| Failure::Usage(format!("nothing is kept about {}", account.external_id)))
     }
 }

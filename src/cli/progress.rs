@@ -8,10 +8,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, counted};
-use crate::app::AppError;
 use crate::config::Config;
 use crate::picture::{self, Theme};
-use crate::store::{Account, Provider};
 use crate::terminal::{Style, chart};
 
 #[derive(Debug, Args)]
@@ -30,9 +28,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
     super::block_on(async {
         let app = super::app(config, questions).await?;
-        let name = super::player_name(arguments.player.as_deref())?;
-        let account = Account { provider: Provider::Terminal, external_id: name.clone() };
-        let person = app.store.person(&account).await.map_err(AppError::from)?;
+        let (name, person) = super::known_player(&app, arguments.player.as_deref()).await?;
         let mut out = anstream::stdout();
         let Some(person) = person else {
             app.store.close().await;

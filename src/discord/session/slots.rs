@@ -1,7 +1,5 @@
 //! Which cards of a session stand in its channel, and what each shows.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::app::{App, AppError};
@@ -93,8 +91,5 @@ pub(super) fn digest(card: &Card) -> String {
 
 /// 24 hexadecimal digits of a digest.
 fn short(text: &str) -> String {
-    Sha256::digest(text).iter().take(12).fold(String::new(), |mut digest, byte| {
-        let _ = write!(digest, "{byte:02x}");
-        digest
-    })
+    crate::hex(&Sha256::digest(text)[..12])
 }
