@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use serde_json::Value;
-use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext};
+use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext, Permissions};
 use serenity::http::Http;
 
 use super::complete;
@@ -111,6 +111,18 @@ pub(super) fn choices<T: Copy>(
 fn translated(texts: &Texts, key: &str) -> impl Iterator<Item = (&'static str, String)> {
     let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
     others.map(move |language| (language.code(), texts.locale(language).text(key)))
+}
+
+/// The message that names a permission that the bot asks for.
+pub(super) fn permission(permission: Permissions) -> &'static str {
+    match permission {
+        Permissions::VIEW_CHANNEL => "permission-view",
+        Permissions::SEND_MESSAGES => "permission-send",
+        Permissions::EMBED_LINKS => "permission-embed",
+        Permissions::CREATE_PUBLIC_THREADS => "permission-thread",
+        Permissions::SEND_MESSAGES_IN_THREADS => "permission-send-thread",
+        _ => "permission-history",
+    }
 }
 
 /// A person's words for a topic, as long as an id can hold.

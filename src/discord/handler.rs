@@ -9,8 +9,8 @@ use serenity::http::Http;
 use tokio::sync::{Notify, Semaphore};
 use tracing::{error, info, warn};
 
+use super::floods::Limiter;
 use super::gateway::Event;
-use super::limit::Limiter;
 use super::record::{self, Record};
 use super::respond::{Target, kind, status};
 use super::route::{DailyVerb, Route};

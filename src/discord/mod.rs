@@ -16,7 +16,7 @@
 //! | `complete` | what can be chosen while an option is typed |
 //! | `interview`, `leaderboard`, `study`, `daily`, `session`, `settings`, `privacy`, `dispute` | the handlers; `daily` and `session` have tasks of their own |
 //! | `record` | what is noted of an interaction: a line of the log, and figures |
-//! | `limit` | how fast one person may press |
+//! | `floods` | how fast one person may press |
 //! | `limits` | keeping serenity's rate limiter small |
 //! | `respond` | first responses inside three seconds |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
@@ -26,11 +26,11 @@ mod complete;
 mod connect;
 mod daily;
 mod dispute;
+mod floods;
 mod gateway;
 mod handler;
 mod interview;
 mod leaderboard;
-mod limit;
 mod limits;
 mod privacy;
 mod record;

@@ -15,9 +15,9 @@ use tracing::{info, warn};
 
 use super::connect::{Endpoint, EndpointError};
 use super::daily::Poster;
+use super::floods::Limiter;
 use super::gateway::{Fatal, Gateway};
 use super::handler::{Bot, Context, IN_FLIGHT};
-use super::limit::Limiter;
 use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
 use super::session;

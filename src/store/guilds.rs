@@ -100,17 +100,6 @@ impl Store {
         zone.map_or(Ok(Tz::UTC), |zone| zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" }))
     }
 
-    /// Sets a guild's zone; days that were written stay as they are. `false` when the guild is not known.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails.
-    pub async fn set_guild_zone(&self, guild: i64, zone: Tz) -> Result<bool, StoreError> {
-        const SQL: &str = "update guild set time_zone = $2 where id = $1";
-        let _turn = self.turn().await;
-        let found = on_pool!(self, pool => sqlx::query(SQL).bind(guild).bind(zone.name()).execute(pool).await?.rows_affected());
-        Ok(found == 1)
-    }
-
     /// Notes that the app was removed from a guild, or that it is there again. What is kept of a guild that it was
     /// removed from is purged after a while.
     ///

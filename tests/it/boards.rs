@@ -6,7 +6,7 @@ use mockingbird::bank::{Level, QuestionKey};
 use mockingbird::board::{By, Period};
 use mockingbird::clock::Clock;
 use mockingbird::grade::Score;
-use mockingbird::store::{Account, Attempt, AttemptId, NewAttempt, Person, PersonId, Provider};
+use mockingbird::store::{Account, Attempt, AttemptId, GuildSetting, NewAttempt, Person, PersonId, Provider};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng};
 
@@ -321,14 +321,14 @@ async fn the_day_is_that_of_the_guild_and_stays_what_it_was() {
     on_each_engine(async |url| {
         let app = App { clock: Clock::parse(&format!("{}@0", at(day(DAY), 20).timestamp())).unwrap(), ..app_on(&url).await };
         let [ada] = members(&app, ["Ada"]).await;
-        assert!(app.store.set_guild_zone(GUILD, chrono_tz::Tz::Asia__Tokyo).await.unwrap());
+        assert!(app.store.set_guild(GUILD, &GuildSetting::Zone(chrono_tz::Tz::Asia__Tokyo)).await.unwrap());
         let answer = async |text: &str| {
             let wish = Wish { topic: Some("penguin".into()), count: 1, guild: Some((GUILD, true)), source: "terminal", ..Wish::default() };
             let started = begin(&app, &ada, &wish).await;
             app.play(&ada, started.id, &Action::Answer { round: 0, text: text.into(), interaction: None }).await.unwrap();
         };
         answer("It swims.").await;
-        assert!(app.store.set_guild_zone(GUILD, chrono_tz::Tz::UTC).await.unwrap());
+        assert!(app.store.set_guild(GUILD, &GuildSetting::Zone(chrono_tz::Tz::UTC)).await.unwrap());
         answer("It swims and it cannot fly.").await;
         let export = app.export(&ada).await.unwrap();
         let mut days: Vec<_> = (0..2).map(|n| export["kept"]["attempts"][n]["server_day"].as_str().unwrap().to_owned()).collect();

@@ -151,9 +151,11 @@ async fn set_up(app: &App, http: &Http, who: &Visitor<'_>, guild: i64, typed: &T
     };
     match missing {
         Ok(missing) if missing.is_empty() => {}
-        Ok(missing) => return Ok(views::daily_forbidden(who.t, channel, &missing.into_iter().map(permission).collect::<Vec<_>>())),
+        Ok(missing) => {
+            return Ok(views::daily_forbidden(who.t, channel, &missing.into_iter().map(commands::permission).collect::<Vec<_>>()));
+        }
         Err(error) if outlet::undone(&error) == crate::app::daily::Undone::Unknown => return Ok(sorry(who, "daily-unclear")),
-        Err(_) => return Ok(views::daily_forbidden(who.t, channel, &NEEDED.map(permission))),
+        Err(_) => return Ok(views::daily_forbidden(who.t, channel, &NEEDED.map(commands::permission))),
     }
     let wish = DailyWish {
         channel,
@@ -175,16 +177,6 @@ async fn set_up(app: &App, http: &Http, who: &Visitor<'_>, guild: i64, typed: &T
 fn time(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "00"));
     NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
-}
-
-/// The message that names a permission.
-fn permission(permission: Permissions) -> &'static str {
-    match permission {
-        Permissions::VIEW_CHANNEL => "permission-view",
-        Permissions::SEND_MESSAGES => "permission-send",
-        Permissions::EMBED_LINKS => "permission-embed",
-        _ => "permission-history",
-    }
 }
 
 fn sorry(who: &Visitor<'_>, text: &str) -> Card {

@@ -24,15 +24,10 @@ use crate::store::{Account, Provider};
 
 /// Questions of a session when none are asked for.
 const QUESTIONS: usize = 5;
-/// What the bot needs where a session is, and what each is called.
-const NEEDED: [(Permissions, &str); 3] = [
-    (Permissions::VIEW_CHANNEL, "permission-view"),
-    (Permissions::SEND_MESSAGES, "permission-send"),
-    (Permissions::EMBED_LINKS, "permission-embed"),
-];
+/// What the bot needs where a session is.
+const NEEDED: [Permissions; 3] = [Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES, Permissions::EMBED_LINKS];
 /// What it needs besides to make a thread.
-const NEEDED_FOR_THREAD: [(Permissions, &str); 2] =
-    [(Permissions::CREATE_PUBLIC_THREADS, "permission-thread"), (Permissions::SEND_MESSAGES_IN_THREADS, "permission-send-thread")];
+const NEEDED_FOR_THREAD: [Permissions; 2] = [Permissions::CREATE_PUBLIC_THREADS, Permissions::SEND_MESSAGES_IN_THREADS];
 
 /// `/session` as Discord knows it.
 pub(in crate::discord) fn define(texts: &Texts) -> CreateCommand {
@@ -149,9 +144,9 @@ fn missing(command: &CommandInteraction, thread: bool) -> Vec<&'static str> {
         .channel
         .as_ref()
         .is_some_and(|channel| matches!(channel.kind, ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread));
-    let lacks = |(needed, key): &(Permissions, &'static str)| {
-        let needed = if inside && *needed == Permissions::SEND_MESSAGES { Permissions::SEND_MESSAGES_IN_THREADS } else { *needed };
-        (!held.contains(needed)).then_some(*key)
+    let lacks = |named: &Permissions| {
+        let needed = if inside && *named == Permissions::SEND_MESSAGES { Permissions::SEND_MESSAGES_IN_THREADS } else { *named };
+        (!held.contains(needed)).then_some(commands::permission(*named))
     };
     let for_thread: &[_] = if thread { &NEEDED_FOR_THREAD } else { &[] };
     NEEDED.iter().chain(for_thread).filter_map(lacks).collect()
