@@ -48,7 +48,7 @@ privacy-days-what = Den Text deiner Antworten.
 privacy-never = Nie
 privacy-never-what = Nachrichten, Mitgliederlisten, irgendetwas, das du mir nicht selbst gegeben hast.
 privacy-about =
-    Deine Antworten sieht niemand außer dir, bei einem Einwand auch, wer ihn prüft. Ranglisten eines Servers zeigen deinen Namen und deine Summen dort, außer du verbirgst sie mit `/settings me`. Deine Worte bewertet ein Programm hier, sie gehen an niemanden.
+    Deine Antworten sieht niemand außer dir: nur deine Gruppe, wo du erlaubst, dass sie zitiert werden, und bei einem Einwand, wer ihn prüft. Ranglisten eines Servers zeigen deinen Namen und deine Summen dort, außer du verbirgst sie mit `/settings me`. Deine Worte bewertet ein Programm hier, sie gehen an niemanden.
 
     Punkte sind zum Üben da. Sie sind kein Maß für einen Menschen und nicht für Entscheidungen über jemandes Arbeit gedacht.
 privacy-export = Exportieren

@@ -48,7 +48,7 @@ privacy-days-what = The text of your answers.
 privacy-never = Never kept
 privacy-never-what = Messages, lists of members, anything that you did not give me yourself.
 privacy-about =
-    Nobody but you sees your answers, except reviewers where you object to a verdict. Boards of a server show your name and your sums there, unless you hide them with `/settings me`. Your words are graded by a program here, and are sent to nobody.
+    Nobody but you sees your answers, except your group where you agree to be quoted, and reviewers where you object to a verdict. Boards of a server show your name and your sums there, unless you hide them with `/settings me`. Your words are graded by a program here, and are sent to nobody.
 
     Scores are for practice. They are no measure of a person, and not to be used for decisions about anybody's work.
 privacy-export = Export
