@@ -14,8 +14,8 @@ mod text;
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditInteractionResponse, EditMessage,
-    InputTextStyle, Nonce,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditAttachments,
+    EditInteractionResponse, EditMessage, InputTextStyle, Nonce,
 };
 
 use super::route::Route;
@@ -146,6 +146,9 @@ impl File {
     }
 }
 
+/// Name of a card's picture.
+const PICTURE: &str = "picture.png";
+
 /// A message of the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -196,6 +199,13 @@ impl Card {
     #[must_use]
     pub fn with_notice(mut self, notice: impl Into<String>) -> Self {
         self.notice = Some(notice.into());
+        self
+    }
+
+    /// The card with a picture below it, which says nothing that its words do not.
+    #[must_use]
+    pub fn picture(mut self, png: Vec<u8>, alt: impl Into<String>) -> Self {
+        self.file = Some(File { name: PICTURE.to_owned(), description: alt.into(), bytes: png });
         self
     }
 
@@ -270,9 +280,12 @@ impl Card {
 
     /// As an edit of a first response.
     pub fn edit(&self) -> EditInteractionResponse {
-        let edit =
-            EditInteractionResponse::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new());
-        self.file.iter().map(File::attachment).fold(edit, EditInteractionResponse::new_attachment)
+        // A file of the card that stood there before goes, as it does where a response replaces one.
+        EditInteractionResponse::new()
+            .attachments(self.file.iter().map(File::attachment).fold(EditAttachments::new(), EditAttachments::add))
+            .embed(self.embed())
+            .components(self.rows())
+            .allowed_mentions(CreateAllowedMentions::new())
     }
 }
 

@@ -183,14 +183,18 @@ pub(crate) fn guild_create(world: &World, id: u64) -> Option<Value> {
 pub(crate) fn message(world: &World, it: &Message) -> Value {
     let attachments = it.files.iter().map(|file| {
         let url = format!("https://cdn.discordapp.com/attachments/{}/{}/{}", it.channel, file.id, file.name);
-        json!({
+        let mut attachment = json!({
             "id": file.id.to_string(),
             "filename": file.name,
             "size": file.bytes.len(),
             "url": url,
             "proxy_url": url,
             "content_type": file.media_type,
-        })
+        });
+        if !file.description.is_empty() {
+            attachment["description"] = json!(file.description);
+        }
+        attachment
     });
     let mut message = json!({
         "id": it.id.to_string(),

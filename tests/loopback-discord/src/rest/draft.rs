@@ -21,7 +21,7 @@ pub(super) struct Draft {
     components: Option<Vec<Value>>,
     /// The attachments that an edit keeps.
     keep: Option<Vec<u64>>,
-    uploads: Vec<(String, String, Vec<u8>)>,
+    uploads: Vec<File>,
     pub(super) flags: u64,
     pub(super) allowed: Value,
     pub(super) nonce: Option<Value>,
@@ -55,6 +55,9 @@ impl Draft {
             form.fault(&path("nonce"), "NONCE_TYPE_TOO_LONG", "Nonce must be 25 or fewer in length.");
         }
         let attachments = form.list(&data["attachments"], &path("attachments"), 0..=10);
+        for (index, file) in attachments.iter().enumerate() {
+            form.text(&file["description"], &path(&format!("attachments.{index}.description")), 1024);
+        }
         let files = payload.files();
         if files.len() > 10 {
             form.fault(&path("files"), "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
@@ -63,8 +66,14 @@ impl Draft {
 
         let upload = |file: &super::payload::Upload| {
             let named = attachments.iter().find(|one| snowflake(&one["id"]) == Some(file.index));
-            let name = named.and_then(|one| one["filename"].as_str()).unwrap_or(&file.name);
-            (name.to_owned(), file.media_type.clone(), file.bytes.to_vec())
+            let said = |key: &str| named.and_then(|one| one[key].as_str());
+            File {
+                id: 0,
+                name: said("filename").unwrap_or(&file.name).to_owned(),
+                media_type: file.media_type.clone(),
+                description: said("description").unwrap_or_default().to_owned(),
+                bytes: file.bytes.to_vec(),
+            }
         };
         let reply_to = snowflake(&data["message_reference"]["message_id"]);
         Ok(Self {
@@ -121,9 +130,8 @@ impl Draft {
             message.files.retain(|file| keep.contains(&file.id));
         }
         message.flags |= self.flags & (COMPONENTS_V2 | EPHEMERAL);
-        for (name, media_type, bytes) in self.uploads {
-            let id = world.ids.next(now);
-            message.files.push(File { id, name, media_type, bytes });
+        for upload in self.uploads {
+            message.files.push(File { id: world.ids.next(now), ..upload });
         }
     }
 }

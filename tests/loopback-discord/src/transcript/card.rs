@@ -128,8 +128,18 @@ fn strip(text: &str) -> String {
 
 /// Files, then rows of components.
 fn rest(message: &Message) -> Vec<String> {
-    let file = |file: &crate::world::message::File| format!("📎 {} ({} bytes)", file.name, file.bytes.len());
-    let mut lines: Vec<String> = message.files.iter().map(file).collect();
+    let mut lines = Vec::new();
+    for file in &message.files {
+        // How large a picture is depends on who compresses it.
+        if file.media_type.starts_with("image/") {
+            lines.push(format!("🖼  {}", file.name));
+        } else {
+            lines.push(format!("📎 {} ({} bytes)", file.name, file.bytes.len()));
+        }
+        if !file.description.is_empty() {
+            lines.extend(wrap(&file.description, WIDTH - 8).into_iter().map(|line| format!("   {line}")));
+        }
+    }
     for component in &message.components {
         component_lines(component, &mut lines);
     }

@@ -18,6 +18,8 @@ pub struct File {
     pub name: String,
     /// Its media type, as far as the sender said.
     pub media_type: String,
+    /// What it shows, for who does not see it; empty where the sender said nothing.
+    pub description: String,
     /// What is in it.
     pub bytes: Vec<u8>,
 }

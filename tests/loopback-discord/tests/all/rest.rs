@@ -160,7 +160,7 @@ async fn files_come_beside_the_json() {
     let rest = Rest::new(&discord);
     let part = reqwest::multipart::Part::bytes(b"a,b".to_vec()).file_name("export.csv").mime_str("text/csv").unwrap();
     let form = reqwest::multipart::Form::new()
-        .text("payload_json", json!({"content": "Yours", "attachments": [{"id": 0}]}).to_string())
+        .text("payload_json", json!({"content": "Yours", "attachments": [{"id": 0, "description": "All answers"}]}).to_string())
         .part("files[0]", part);
     let path = format!("/channels/{}/messages", general.id());
     let response = rest.request("POST", &path).multipart(form).send().await.unwrap();
@@ -169,7 +169,7 @@ async fn files_come_beside_the_json() {
     assert_eq!(message.content(), "Yours");
     assert_eq!(message.files()[0].name, "export.csv");
     assert_eq!(message.files()[0].bytes, b"a,b");
-    assert!(message.text().contains("📎 export.csv (3 bytes)"));
+    assert!(message.text().contains("📎 export.csv (3 bytes)\n   All answers"), "{}", message.text());
 }
 
 #[tokio::test]
