@@ -29,7 +29,7 @@ session-waits = Die Auflösung wartet auf die letzten Antworten bis spätestens 
 session-paused = Die Leitung hat die Uhr angehalten.
 session-answered = { $answered } von { $of } haben geantwortet
 session-closed = Geschlossen: { $answered } von { $of } haben geantwortet
-session-question-footer = { $level } · { $name } · nur du siehst, was du schreibst, und kannst es ändern, bis die Zeit um ist
+session-question-private = nur du siehst, was du schreibst, und kannst es ändern, bis die Zeit um ist
 session-hint = Hinweis
 session-hints-left = { $left ->
     [0] Das war der letzte Hinweis. Jeder Hinweis kostet etwas.
@@ -73,6 +73,12 @@ session-talk = Redet darüber:
 session-talk-mistake = Jemand sagte „{ $says }“. Was stimmt daran nicht? { $correction }
 session-talk-nobody = Niemand hat „{ $point }“ erwähnt. Warum ist das wichtig?
 session-talk-divided = Manche haben „{ $point }“ gesagt, manche nicht. Wer erklärt es den anderen?
+session-lost-title = { $round } von { $of } · eine Frage, die es nicht mehr gibt
+session-lost-question = Diese Frage steht nicht mehr in der Bank und ist deshalb geschlossen.
+session-lost = Diese Frage steht nicht mehr in der Bank, also wird niemand nach ihr bewertet. Was du geschrieben hast, ist aufgehoben: *Meine Worte* zeigt es dir allein.
+session-lost-graded = Diese Frage steht nicht mehr in der Bank. Die Punkte bleiben.
+session-lost-own = Diese Frage steht nicht mehr in der Bank, also gibt es kein Urteil.
+session-my-words = Meine Worte
 session-verdict = Mein Urteil
 session-next-at = Die nächste Frage kommt { $until }, oder wenn die Leitung *Weiter* drückt.
 session-podium-at = Das Ergebnis kommt { $until }, oder wenn die Leitung weitergeht.
@@ -91,6 +97,16 @@ session-end-abandoned = Es war niemand mehr da, also habe ich die Sitzung geschl
 session-group = Die Gruppe als Ganzes
 session-gap = Als Nächstes lernen:
 session-report = Mein Bericht
+session-picture-title = Was die Gruppe wusste
+session-picture-of = { $people ->
+    [one] eine Person
+   *[other] { $people } Leute
+} · { $questions ->
+    [one] eine Frage
+   *[other] { $questions } Fragen
+}
+session-picture-gap = als Nächstes
+session-picture-footer = Die Punkte sind zum Üben da, und für nichts sonst
 
 session-host-title = Du leitest
 session-host-lobby = { $count ->

@@ -29,7 +29,7 @@ session-waits = The reveal waits for the last answers until { $until } at the la
 session-paused = The host has stopped the clock.
 session-answered = { $answered } of { $of } have answered
 session-closed = Closed: { $answered } of { $of } have answered
-session-question-footer = { $level } · { $name } · only you see what you write, and you can change it until the time is up
+session-question-private = only you see what you write, and you can change it until the time is up
 session-hint = Hint
 session-hints-left = { $left ->
     [0] That was the last hint. Every hint costs a little.
@@ -73,6 +73,12 @@ session-talk = Talk about it:
 session-talk-mistake = Somebody said “{ $says }”. What is wrong with that? { $correction }
 session-talk-nobody = Nobody mentioned “{ $point }”. Why does it matter?
 session-talk-divided = Some said “{ $point }”, some did not. Who can explain it to the others?
+session-lost-title = { $round } of { $of } · a question that is gone
+session-lost-question = This question has left the bank, so it is closed.
+session-lost = This question has left the bank while you were at it, so nobody is graded on it. What you wrote is kept: *My words* shows it to you alone.
+session-lost-graded = This question has left the bank since. The scores stand.
+session-lost-own = This question has left the bank, so there is no verdict on it.
+session-my-words = My words
 session-verdict = My verdict
 session-next-at = The next question comes { $until }, or when the host presses *Next*.
 session-podium-at = The podium comes { $until }, or when the host goes on.
@@ -91,6 +97,16 @@ session-end-abandoned = Nobody was there any more, so I have closed the session.
 session-group = The group as a whole
 session-gap = Study next:
 session-report = My report
+session-picture-title = What the group knew
+session-picture-of = { $people ->
+    [one] one person
+   *[other] { $people } people
+} · { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+}
+session-picture-gap = study next
+session-picture-footer = Scores are for practice, and for nothing else
 
 session-host-title = You are the host
 session-host-lobby = { $count ->

@@ -19,6 +19,7 @@
 //! | `floods` | how fast one person may press |
 //! | `limits` | keeping serenity's rate limiter small |
 //! | `respond` | first responses inside three seconds |
+//! | `draw` | pictures on cards, drawn beside other work |
 //! | `views` | cards: a [`views::Card`] is checked against Discord's limits and then sent |
 
 mod commands;
@@ -26,6 +27,7 @@ mod complete;
 mod connect;
 mod daily;
 mod dispute;
+mod draw;
 mod floods;
 mod gateway;
 mod handler;

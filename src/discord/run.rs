@@ -218,9 +218,9 @@ async fn patiently<T, F: Future<Output = serenity::Result<T>>>(request: impl Fn(
     request().await
 }
 
-/// The link that invites the bot, with what a daily needs; answering interactions needs no permission.
+/// The link that invites the bot, with what dailies and sessions need; answering interactions needs no permission.
 fn invite(application: ApplicationId) -> String {
-    let needed = super::daily::NEEDED.into_iter().fold(Permissions::empty(), |all, one| all | one);
+    let needed = super::daily::NEEDED.into_iter().chain(session::wanted()).fold(Permissions::empty(), |all, one| all | one);
     let scope = "bot+applications.commands";
     format!("https://discord.com/oauth2/authorize?client_id={application}&scope={scope}&permissions={}", needed.bits())
 }
@@ -228,6 +228,20 @@ fn invite(application: ApplicationId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_invite_asks_for_what_dailies_and_sessions_use_and_for_no_more() {
+        let link = invite(ApplicationId::new(7));
+        let asked = link.split_once("client_id=7&").and_then(|(_, rest)| rest.split_once("&permissions=")?.1.parse().ok());
+        let wanted = Permissions::VIEW_CHANNEL
+            | Permissions::SEND_MESSAGES
+            | Permissions::EMBED_LINKS
+            | Permissions::ATTACH_FILES
+            | Permissions::READ_MESSAGE_HISTORY
+            | Permissions::CREATE_PUBLIC_THREADS
+            | Permissions::SEND_MESSAGES_IN_THREADS;
+        assert_eq!(asked.and_then(Permissions::from_bits), Some(wanted), "{link}");
+    }
 
     #[test]
     fn a_range_of_shards_is_within_all_of_them() {

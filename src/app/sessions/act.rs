@@ -46,6 +46,9 @@ impl App {
             let Some(session) = self.store.session(id).await?.filter(|session| session.guild == at.id) else {
                 return Ok(SessionOutcome::Refused(GroupRefusal::Gone));
             };
+            if self.save_withdrawn(&session).await? {
+                continue;
+            }
             match self.try_act(by, at, &session, action).await {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => {}
@@ -87,6 +90,7 @@ impl App {
             let event = self.session_event(by.id, session, action, &drawn);
             group.apply(&event, now)?
         };
+        let (after, effects) = self.withdrawn(session, after, effects, now);
         let attempts = self.grade_session(session, &after, &effects, words.as_ref()).await?;
         let drawn = drawn.into_iter().map(|question| question.key.clone()).collect();
         let step = SessionStep { after, joined, drawn, words, attempts };
@@ -180,7 +184,7 @@ impl App {
         let mut attempts = Vec::new();
         for effect in effects {
             let Effect::Grade { round, people } = effect else { continue };
-            // A question that has left the bank can no longer be graded.
+            // The open question is in the bank: one that has left it was withdrawn before anything else.
             let (Some(stored), Some(question)) = (session.rounds.get(*round), self.question_of(session, *round)) else { continue };
             let mut said = self.store.all_words(stored.id).await?;
             if let Some(words) = words.filter(|words| words.round == *round) {

@@ -56,6 +56,8 @@ pub enum SessionVerdict<'b> {
     Verdict(Box<Graded<'b>>),
     /// Their report on the whole session.
     Report(Report),
+    /// Their words, and what they earned if they were graded in time: the question has left the bank.
+    Words(Option<String>, Option<Score>),
     /// There is none, for this reason.
     Refused(GroupRefusal),
 }
@@ -120,6 +122,17 @@ impl App {
         Ok(Some(Revealed { asked, answered, points, scores: ranked(session, &earned), quoted, talk, late: closed.late }))
     }
 
+    /// The scores of a round, whatever became of its question.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn round_scores(&self, session: &StoredSession, round: usize) -> Result<Vec<Ranked>, AppError> {
+        let attempts = self.store.session_attempts(session.id).await?;
+        let own = attempts.iter().filter(|attempt| attempt.round == round);
+        let earned: Vec<_> = own.map(|attempt| (attempt.person, credit(attempt.score, attempt.hints))).collect();
+        Ok(ranked(session, &earned))
+    }
+
     /// How a session ended, or how it stands.
     ///
     /// # Errors
@@ -145,9 +158,23 @@ impl App {
     /// [`AppError::Store`] when the database fails.
     pub async fn session_verdict(&self, by: &Person, id: SessionId, round: usize) -> Result<SessionVerdict<'_>, AppError> {
         let Some(session) = self.store.session(id).await? else { return Ok(SessionVerdict::Refused(GroupRefusal::Gone)) };
-        let Some(question) = self.question_of(&session, round) else { return Ok(SessionVerdict::Refused(GroupRefusal::NotOpen)) };
         let graded = session.group.rounds.get(round).and_then(|round| round.entry(by.id)).is_some_and(|entry| entry.graded);
         let attempt = session.rounds.get(round).and_then(|round| round.attempts.get(&by.id)).filter(|_| graded);
+        let Some(question) = self.question_of(&session, round) else {
+            let Some(stored) = session.rounds.get(round).filter(|round| round.attempts.contains_key(&by.id)) else {
+                return Ok(SessionVerdict::Refused(GroupRefusal::Unanswered));
+            };
+            let answer = match attempt {
+                Some(attempt) => self.store.answer_of(*attempt).await?,
+                None => None,
+            };
+            let score = answer.as_ref().map(|answer| answer.score);
+            let words = match answer {
+                Some(answer) => answer.text,
+                None => self.store.words(stored.id, by.id).await?,
+            };
+            return Ok(SessionVerdict::Words(words, score));
+        };
         let answer = match attempt {
             Some(attempt) => self.store.answer_of(*attempt).await?,
             None => None,

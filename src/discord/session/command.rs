@@ -29,6 +29,12 @@ const NEEDED: [Permissions; 3] = [Permissions::VIEW_CHANNEL, Permissions::SEND_M
 /// What it needs besides to make a thread.
 const NEEDED_FOR_THREAD: [Permissions; 2] = [Permissions::CREATE_PUBLIC_THREADS, Permissions::SEND_MESSAGES_IN_THREADS];
 
+/// What a session can use in a channel: what it needs, a thread of its own, pictures, and a look at what it has sent before.
+pub(in crate::discord) fn wanted() -> impl Iterator<Item = Permissions> {
+    let besides = [Permissions::ATTACH_FILES, Permissions::READ_MESSAGE_HISTORY];
+    NEEDED.into_iter().chain(NEEDED_FOR_THREAD).chain(besides)
+}
+
 /// `/session` as Discord knows it.
 pub(in crate::discord) fn define(texts: &Texts) -> CreateCommand {
     let sub = |name| commands::option(texts, CommandOptionType::SubCommand, commands::SESSION, name);

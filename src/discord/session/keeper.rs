@@ -15,9 +15,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
-use super::slots::{self, Slot};
+use super::slots::{self, Shown, Slot};
 use crate::app::{App, AppError, Pacer};
 use crate::clock;
+use crate::discord::draw::with_picture;
 use crate::discord::respond::{code, is_passing, kind};
 use crate::discord::views::Card;
 use crate::locale::Texts;
@@ -26,15 +27,17 @@ use crate::store::{SessionCard, SessionId, StoreError, StoredSession};
 /// Time between two looks at what is due.
 const EVERY: Duration = Duration::from_millis(500);
 /// Time between two rounds of edits in a session: five in five seconds are allowed in a channel, and a reveal takes two.
-const PACE: Duration = Duration::from_secs(2);
+const PACE: TimeDelta = TimeDelta::seconds(2);
 /// How long a claim is believed to be worked on.
 const CLAIM: TimeDelta = TimeDelta::seconds(10);
 /// Messages that are looked through for one that may have been sent.
 const LOOK_BACK: u8 = 50;
 /// Discord's code for a message that is gone.
 const UNKNOWN_MESSAGE: isize = 10008;
+/// Discord's code for what the bot may not do where it is.
+const NOT_ALLOWED: isize = 50013;
 /// Discord's codes for a channel that is gone, or closed to the bot.
-const CLOSED: [isize; 4] = [10003, 50001, 50013, 160_005];
+const CLOSED: [isize; 4] = [10003, 50001, NOT_ALLOWED, 160_005];
 
 /// Tells the keeper that a session has changed.
 #[derive(Clone, Debug)]
@@ -63,6 +66,10 @@ pub(in crate::discord) async fn keep(app: Arc<App>, texts: Arc<Texts>, http: Arc
     let mut working: HashMap<SessionId, bool> = HashMap::new();
     let mut tasks = JoinSet::new();
     let mut next = clock::instant();
+    // This process may have another bank than the one before it; whoever acts in a session finds out as well.
+    if let Err(fault) = app.withdraw_lost().await {
+        error!(%fault, "questions that have left the bank could not be looked for");
+    }
     loop {
         let mut wanted = Vec::new();
         tokio::select! {
@@ -90,7 +97,7 @@ pub(in crate::discord) async fn keep(app: Arc<App>, texts: Arc<Texts>, http: Arc
             let sender = Sender { http: Arc::clone(&http), pacer: Arc::clone(&pacer) };
             tasks.spawn(async move {
                 present(&app, &texts, &sender, id).await;
-                clock::pause(PACE).await;
+                app.clock.sleep(PACE).await;
                 id
             });
         }
@@ -188,8 +195,8 @@ async fn try_present(app: &App, texts: &Texts, sender: &Sender, id: SessionId) -
         if !slot.live && stands.is_none_or(|card| card.message_id.is_none()) {
             continue;
         }
-        let Some(card) = slots::card(app, texts, &session, slot).await? else { continue };
-        later |= !put(app, sender, &session, slot, stands, &card).await?;
+        let Some(shown) = slots::shown(app, texts, &session, slot).await? else { continue };
+        later |= !put(app, sender, &session, slot, stands, shown).await?;
     }
     if !later {
         app.cards_shown(id, session.version).await?;
@@ -204,16 +211,17 @@ async fn put(
     session: &StoredSession,
     slot: Slot,
     stands: Option<&SessionCard>,
-    card: &Card,
+    shows: Shown,
 ) -> Result<bool, Trouble> {
     let channel = ChannelId::new(session.channel.cast_unsigned());
-    let digest = slots::digest(card);
+    let digest = shows.digest();
     if let Some((message, shown)) = stands.and_then(|stands| Some((stands.message_id?, &stands.digest))) {
         if *shown == digest {
             return Ok(true);
         }
+        let (card, message_id) = (drawn(&shows).await, MessageId::new(message.cast_unsigned()));
         pacer.permit().await?;
-        match channel.edit_message(http, MessageId::new(message.cast_unsigned()), card.edit_message()).await {
+        match if_allowed(card, |card| async move { channel.edit_message(http, message_id, card.edit_message()).await }).await {
             Ok(_) => {
                 app.card_stands(session.id, &slot.name(), message, &digest).await?;
                 return Ok(true);
@@ -236,12 +244,29 @@ async fn put(
     let message = if let Some(message) = before {
         message
     } else {
+        let (card, nonce) = (drawn(&shows).await, nonce.as_str());
         pacer.permit().await?;
-        channel.send_message(http, card.new_message(&nonce)).await?.id
+        if_allowed(card, |card| async move { channel.send_message(http, card.new_message(nonce)).await }).await?.id
     };
     app.card_stands(session.id, &slot.name(), message.get().cast_signed(), if before.is_some() { "" } else { &digest }).await?;
     // What was found may show something older; the next round sees to it.
     Ok(before.is_none())
+}
+
+/// The card with its picture.
+async fn drawn(shows: &Shown) -> Card {
+    match &shows.chart {
+        Some(chart) => with_picture(shows.card.clone(), chart.clone()).await,
+        None => shows.card.clone(),
+    }
+}
+
+/// Sends or edits a card; without its picture where the bot may attach none.
+async fn if_allowed<T, F: Future<Output = serenity::Result<T>>>(card: Card, request: impl Fn(Card) -> F) -> serenity::Result<T> {
+    match request(card.clone()).await {
+        Err(error) if card.file.is_some() && code(&error) == Some(NOT_ALLOWED) => request(Card { file: None, ..card }).await,
+        done => done,
+    }
 }
 
 /// A message of the bot's own in the channel that has a button of this id.

@@ -19,7 +19,7 @@ use crate::interview::group::GroupRefusal;
 use crate::locale::Locale;
 use crate::store::{Person, SessionId};
 
-pub(super) use command::{define, on_command};
+pub(super) use command::{define, on_command, wanted};
 pub(super) use keeper::{Wakes, keep};
 
 /// How long a modal waits for the words that were sent before; it opens without them then.
@@ -145,6 +145,7 @@ fn verdict(t: Locale<'_>, verdict: SessionVerdict<'_>) -> Card {
     match verdict {
         SessionVerdict::Verdict(graded) => views::own_verdict(t, &graded),
         SessionVerdict::Report(report) => views::own_report(t, &report),
+        SessionVerdict::Words(words, score) => views::own_words(t, words.as_deref(), score),
         SessionVerdict::Refused(reason) => refused(t, reason),
     }
 }

@@ -7,6 +7,7 @@ use crate::discord::route::{Route, SessionRoundVerb, SessionVerb};
 use crate::discord::views::{self, Card};
 use crate::interview::group::{Ending, Phase, RoundStatus};
 use crate::locale::{Language, Texts};
+use crate::picture::Chart;
 use crate::store::{SessionId, StoredSession};
 
 /// A card of a session.
@@ -70,26 +71,39 @@ pub(super) fn standing(session: &StoredSession) -> Vec<Slot> {
     slots
 }
 
+/// What a card shows: its words, and the picture that is drawn when they are sent.
+pub(super) struct Shown {
+    pub(super) card: Card,
+    pub(super) chart: Option<Chart>,
+}
+
+impl Shown {
+    /// What it shows, in short: cards that show the same have the same.
+    pub(super) fn digest(&self) -> String {
+        let Self { card, chart } = self;
+        // 24 hexadecimal digits.
+        crate::hex(&Sha256::digest(format!("{card:?}{chart:?}"))[..12])
+    }
+}
+
 /// What a card shows now.
-pub(super) async fn card(app: &App, texts: &Texts, session: &StoredSession, slot: Slot) -> Result<Option<Card>, AppError> {
+pub(super) async fn shown(app: &App, texts: &Texts, session: &StoredSession, slot: Slot) -> Result<Option<Shown>, AppError> {
     let t = texts.locale(Language::from_code(&session.locale).unwrap_or_default());
-    Ok(match slot.kind {
+    if let (SlotKind::Podium, Some(ending)) = (slot.kind, session.group.ending()) {
+        let podium = app.podium(session).await?;
+        return Ok(Some(Shown { card: views::podium(t, session, ending, &podium), chart: views::group_chart(t, &podium) }));
+    }
+    let card = match slot.kind {
         SlotKind::Lobby => Some(views::lobby(t, session)),
-        SlotKind::Question(round) => app.asked_in(session, round).map(|asked| views::session_question(t, session, &asked)),
+        SlotKind::Question(round) => Some(match app.asked_in(session, round) {
+            Some(asked) => views::session_question(t, session, &asked),
+            None => views::lost_question(t, session, round),
+        }),
+        SlotKind::Reveal(round) if app.asked_in(session, round).is_none() => {
+            Some(views::lost_reveal(t, session, round, &app.round_scores(session, round).await?))
+        }
         SlotKind::Reveal(round) => app.reveal(session, round).await?.map(|revealed| views::reveal(t, session, &revealed)),
-        SlotKind::Podium => match session.group.ending() {
-            Some(ending) => Some(views::podium(t, session, ending, &app.podium(session).await?)),
-            None => None,
-        },
-    })
-}
-
-/// What a card shows, in short: cards that show the same have the same.
-pub(super) fn digest(card: &Card) -> String {
-    short(&format!("{card:?}"))
-}
-
-/// 24 hexadecimal digits of a digest.
-fn short(text: &str) -> String {
-    crate::hex(&Sha256::digest(text)[..12])
+        SlotKind::Podium => None,
+    };
+    Ok(card.map(|card| Shown { card, chart: None }))
 }

@@ -31,8 +31,8 @@ pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, o
 pub use menu::{Choice, Choices, MOST_CHANNELS, Menu};
 pub use privacy::{ask_to_delete, deleted, exported, nothing_kept, privacy, too_much_to_export};
 pub use session::{
-    host_panel, joined, left, lobby, own_report, own_verdict, podium, quotable, received, reveal, session_hint, session_modal,
-    session_question, too_late,
+    group_chart, host_panel, joined, left, lobby, lost_question, lost_reveal, own_report, own_verdict, own_words, podium, quotable,
+    received, reveal, session_hint, session_modal, session_question, too_late,
 };
 pub use settings::{no_zone, own_settings, server_settings};
 pub use study::{study, topics, which_concept};
@@ -266,6 +266,7 @@ impl Card {
     /// As a message of its own, which is sent once under this nonce.
     pub fn new_message(&self, nonce: &str) -> CreateMessage {
         CreateMessage::new()
+            .files(self.file.iter().map(File::attachment))
             .embed(self.embed())
             .components(self.rows())
             .allowed_mentions(CreateAllowedMentions::new())
@@ -273,9 +274,10 @@ impl Card {
             .enforce_nonce(true)
     }
 
-    /// As an edit of such a message.
+    /// As an edit of such a message, which then has the card's file and no other.
     pub fn edit_message(&self) -> EditMessage {
-        EditMessage::new().embed(self.embed()).components(self.rows()).allowed_mentions(CreateAllowedMentions::new())
+        let files = self.file.iter().map(File::attachment).fold(EditAttachments::new(), EditAttachments::add);
+        EditMessage::new().embed(self.embed()).components(self.rows()).attachments(files).allowed_mentions(CreateAllowedMentions::new())
     }
 
     /// As an edit of a first response.

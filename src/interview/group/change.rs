@@ -51,7 +51,7 @@ impl<P: Copy + Eq> Group<P> {
                 self.as_host(*by, now)?;
                 match self.phase {
                     Phase::Revealed { round: shown, .. } if shown == *round => Ok(self.ask(round + 1, now)),
-                    _ if self.status(*round) == Some(RoundStatus::Closed) => Err(GroupRefusal::MovedOn),
+                    _ if matches!(self.status(*round), Some(RoundStatus::Closed | RoundStatus::Withdrawn)) => Err(GroupRefusal::MovedOn),
                     _ => Err(GroupRefusal::NotOpen),
                 }
             }
@@ -97,6 +97,7 @@ impl<P: Copy + Eq> Group<P> {
                 self.as_host(*by, now)?;
                 Ok(self.end(Ending::ByHost))
             }
+            Event::Withdraw(round) => self.withdraw(*round, now),
             Event::Tick => self.tick(now),
             Event::ChannelGone => Ok(self.end(Ending::ChannelGone)),
         }
@@ -252,6 +253,18 @@ impl<P: Copy + Eq> Group<P> {
         self.paused_at = None;
         effects.push(Effect::Reveal(round));
         effects
+    }
+
+    /// Closes the open round ungraded: whoever has answered is told; where nobody has, the next question is asked at once.
+    fn withdraw(&mut self, round: usize, now: DateTime<Utc>) -> Effects<P> {
+        self.is_open(round)?;
+        self.rounds[round].status = RoundStatus::Withdrawn;
+        if !self.rounds[round].has_answers() {
+            return Ok(self.ask(round + 1, now));
+        }
+        self.phase = Phase::Revealed { round, next_at: now + READING };
+        self.paused_at = None;
+        Ok(vec![Effect::Reveal(round)])
     }
 
     fn grade(&mut self, round: usize) -> Vec<Effect<P>> {

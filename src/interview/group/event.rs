@@ -83,6 +83,8 @@ pub enum Event<P> {
     },
     /// The host ends the session.
     End(P),
+    /// The question of the open round is no longer there: nobody can be graded on it.
+    Withdraw(usize),
     /// Time has passed.
     Tick,
     /// The channel is gone, or closed to the bot.

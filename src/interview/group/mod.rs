@@ -95,6 +95,8 @@ pub enum RoundStatus {
     Asked,
     /// Closed; what was answered is graded.
     Closed,
+    /// Closed without being graded, since its question was no longer there; what was answered is kept.
+    Withdrawn,
 }
 
 /// What a person did in a round.

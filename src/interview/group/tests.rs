@@ -151,6 +151,20 @@ fn a_skipped_question_is_graded_as_far_as_it_was_answered() {
 }
 
 #[test]
+fn a_question_that_is_taken_back_grades_nobody_and_forgets_nobody() {
+    let mut group = begun(2);
+    does(&mut group, &answer('b', 0), 10);
+    assert_eq!(does(&mut group, &Event::Withdraw(0), 20), [Effect::Reveal(0)]);
+    let entry = group.rounds[0].entry('b').unwrap();
+    assert!(entry.has_answered() && !entry.graded);
+    assert_eq!(refusal(&group, &answer('c', 0), 21), GroupRefusal::NotOpen);
+    assert_eq!(refusal(&group, &Event::Withdraw(0), 21), GroupRefusal::NotOpen);
+    assert_eq!(does(&mut group, &Event::Next { by: 'a', round: 0 }, 30), [Effect::Ask(1)]);
+    // Where nobody has answered, there is nothing to be told.
+    assert_eq!(does(&mut group, &Event::Withdraw(1), 40), [Effect::End(Ending::Finished)]);
+}
+
+#[test]
 fn hints_are_each_persons_own_and_run_out() {
     let mut group = begun(1);
     let hint = |by| Event::Hint { by, round: 0, available: 2 };

@@ -110,6 +110,15 @@ impl Store {
         Ok(on_pool!(self, pool => sqlx::query_scalar(SQL).bind(now).fetch_all(pool).await?))
     }
 
+    /// Sessions in which a question is open.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn asking_sessions(&self) -> Result<Vec<SessionId>, StoreError> {
+        const SQL: &str = "select id from session where ended_at is null and phase = 'asking' order by due_at, id";
+        Ok(on_pool!(self, pool => sqlx::query_scalar(SQL).fetch_all(pool).await?))
+    }
+
     /// Sessions whose cards do not show what was changed before a moment.
     ///
     /// # Errors

@@ -122,8 +122,12 @@ pub enum Opened {
     Elsewhere,
 }
 
-const STATUSES: [(RoundStatus, &str); 3] =
-    [(RoundStatus::Waiting, "waiting"), (RoundStatus::Asked, "asked"), (RoundStatus::Closed, "closed")];
+const STATUSES: [(RoundStatus, &str); 4] = [
+    (RoundStatus::Waiting, "waiting"),
+    (RoundStatus::Asked, "asked"),
+    (RoundStatus::Closed, "closed"),
+    (RoundStatus::Withdrawn, "withdrawn"),
+];
 const ENDINGS: [(Ending, &str); 5] = [
     (Ending::Finished, "finished"),
     (Ending::ByHost, "by-host"),

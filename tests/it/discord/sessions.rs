@@ -15,13 +15,19 @@ const ALL: &str = "The wings are flippers for swimming under water. In return it
 const QUICK: &str = "1767225600@30";
 
 /// A stage with as many people as there are names.
-struct Table {
-    stage: Stage,
-    people: Vec<Person>,
+pub(super) struct Table {
+    pub(super) stage: Stage,
+    pub(super) people: Vec<Person>,
 }
 
 impl Table {
-    async fn new(names: &[&str], clock: Option<&str>) -> Self {
+    pub(super) async fn new(names: &[&str], clock: Option<&str>) -> Self {
+        let mut table = Self::without_bot(names).await;
+        table.start(clock).await;
+        table
+    }
+
+    pub(super) async fn without_bot(names: &[&str]) -> Self {
         let stage = Stage::on(Loopback::builder().bot_name("Mockingbird").patience(Duration::from_secs(40)).start().await);
         let people = names.iter().map(|name| match *name {
             "Ada" => stage.ada.clone(),
@@ -32,12 +38,10 @@ impl Table {
                 person
             }
         });
-        let mut table = Self { people: people.collect(), stage };
-        table.start(clock).await;
-        table
+        Self { people: people.collect(), stage }
     }
 
-    async fn start(&mut self, clock: Option<&str>) {
+    pub(super) async fn start(&mut self, clock: Option<&str>) {
         let mut command = self.stage.command(Way::Plain);
         if let Some(clock) = clock {
             command.env("MOCKINGBIRD_TEST_CLOCK", clock);
@@ -46,24 +50,24 @@ impl Table {
     }
 
     /// The newest message of the channel for which this holds, when there is one.
-    async fn card(&self, what: &str, holds: impl Fn(&Message) -> bool) -> Message {
+    pub(super) async fn card(&self, what: &str, holds: impl Fn(&Message) -> bool) -> Message {
         card_in(&self.stage, &self.stage.channel, what, holds).await
     }
 
     /// The newest message with a button of this name.
-    async fn with_button(&self, name: &str) -> Message {
+    pub(super) async fn with_button(&self, name: &str) -> Message {
         self.card(name, |message| message.button(name).is_some()).await
     }
 
     /// `/session start` by the first of them; the host's own card.
-    async fn opens(&self, options: serde_json::Value) -> Message {
+    pub(super) async fn opens(&self, options: serde_json::Value) -> Message {
         let panel = self.people[0].types_command(&self.stage.channel, "session start", options).response().await.message();
         assert!(panel.is_ephemeral() && panel.text().contains("You are the host"), "{}", panel.text());
         panel
     }
 
     /// Everybody but the host comes in.
-    async fn all_join(&self) {
+    pub(super) async fn all_join(&self) {
         let lobby = self.with_button("Join").await;
         for guest in &self.people[1..] {
             let joined = guest.presses(&lobby, "Join").response().await.message();
@@ -71,12 +75,12 @@ impl Table {
         }
     }
 
-    async fn modal(&self, who: &Person) -> Modal {
+    pub(super) async fn modal(&self, who: &Person) -> Modal {
         let question = self.with_button("Answer").await;
         who.presses(&question, "Answer").response().await.modal()
     }
 
-    async fn answers(&self, who: &Person, text: &str) -> Message {
+    pub(super) async fn answers(&self, who: &Person, text: &str) -> Message {
         let modal = self.modal(who).await;
         who.submits(&modal, json!({ "answer": text })).response().await.message()
     }
@@ -144,7 +148,7 @@ async fn five_people_go_through_a_whole_session() {
     let closed = table.card("closed", |card| card.text().contains("Closed: 5 of 5")).await;
     assert!(closed.buttons().is_empty());
     let own = bob.presses(&reveal, "My verdict").response().await.message();
-    assert!(own.is_ephemeral() && own.text().contains("100 %"), "{}", own.text());
+    assert!(own.is_ephemeral() && own.text().contains("100 %") && own.button("Dispute").is_some(), "{}", own.text());
     let late = bob.forges_submit(&again, json!({ "answer": "too late, but mine" })).response().await.message();
     assert!(late.text().contains("no longer open") && late.text().contains("too late, but mine"), "{}", late.text());
 

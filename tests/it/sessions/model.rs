@@ -21,6 +21,7 @@ struct Totals {
     changes: u64,
     answers: u64,
     graded: u64,
+    withdrawn: u64,
     endings: [u64; 5],
 }
 
@@ -31,6 +32,8 @@ struct Run {
     /// Round and person of every accepted answer that is not graded yet.
     owed: BTreeSet<(usize, u32)>,
     graded: BTreeSet<(usize, u32)>,
+    /// What is kept ungraded, since its question was taken back.
+    withdrawn: BTreeSet<(usize, u32)>,
     totals: Totals,
 }
 
@@ -65,6 +68,7 @@ fn decode(number: u32, run: &mut Run) -> Event<u32> {
         22 => match number >> 16 & 0xF {
             0 => Event::End(who),
             1 => Event::ChannelGone,
+            2 | 3 => Event::Withdraw(open),
             _ => Event::Quote { by: who, round: open, agree: other % 2 == 0 },
         },
         _ => Event::Tick,
@@ -81,11 +85,17 @@ impl Run {
             self.owed.insert((*round, *by));
             self.totals.answers += 1;
         }
+        if let Event::Withdraw(round) = event {
+            let kept: BTreeSet<_> = self.owed.extract_if(.., |(of, _)| of == round).collect();
+            self.totals.withdrawn += kept.len() as u64;
+            self.withdrawn.extend(kept);
+        }
         for effect in &effects {
             if let Effect::Grade { round, people } = effect {
                 for who in people {
                     assert!(self.owed.remove(&(*round, *who)), "{who} is graded in round {round} for an answer that there is");
                     assert!(self.graded.insert((*round, *who)), "{who} is graded in round {round} once");
+                    assert!(!self.withdrawn.contains(&(*round, *who)), "{who} is graded on a question that there is no more");
                     self.totals.graded += 1;
                 }
             }
@@ -109,6 +119,10 @@ impl Run {
         }
         let Some(ending) = self.group.ending() else { panic!("it does not end: {:?}", self.group) };
         assert!(self.owed.is_empty());
+        for (round, who) in &self.withdrawn {
+            let entry = self.group.rounds[*round].entry(*who);
+            assert!(entry.is_some_and(|entry| entry.has_answered() && !entry.graded), "what is not graded is kept");
+        }
         let all = [Ending::Finished, Ending::ByHost, Ending::NeverBegun, Ending::Abandoned, Ending::ChannelGone];
         self.totals.endings[all.iter().position(|one| *one == ending).unwrap()] += 1;
         // Over is over.
@@ -124,7 +138,14 @@ fn no_sequence_of_events_loses_an_answer_counts_one_twice_or_goes_on_for_ever() 
     TestRunner::new(config)
         .run(&prop::collection::vec(any::<u32>(), 4..26), |numbers| {
             let group = Group::open(0, 100, TimeDelta::minutes(3), start);
-            let mut run = Run { group, now: start, owed: BTreeSet::new(), graded: BTreeSet::new(), totals: Totals::default() };
+            let mut run = Run {
+                group,
+                now: start,
+                owed: BTreeSet::new(),
+                graded: BTreeSet::new(),
+                withdrawn: BTreeSet::new(),
+                totals: Totals::default(),
+            };
             // Three in four sequences begin with people in it who have started, so that the rest is not spent in the lobby.
             if numbers[0] % 4 != 0 {
                 for who in 1..=numbers[0] / 4 % 4 {
@@ -142,14 +163,16 @@ fn no_sequence_of_events_loses_an_answer_counts_one_twice_or_goes_on_for_ever() 
             all.changes += run.totals.changes;
             all.answers += run.totals.answers;
             all.graded += run.totals.graded;
+            all.withdrawn += run.totals.withdrawn;
             all.endings.iter_mut().zip(run.totals.endings).for_each(|(all, one)| *all += one);
             Ok(())
         })
         .unwrap();
-    let Totals { events, changes, answers, graded, endings: [finished, by_host, never_begun, abandoned, gone] } = totals.into_inner();
+    let Totals { events, changes, answers, graded, withdrawn, endings: [finished, by_host, never_begun, abandoned, gone] } =
+        totals.into_inner();
     report(&format!(
-        "sessions of chance: {SEQUENCES} sequences, {events} events, {changes} changes; {answers} answers sent, {graded} graded, none lost, none \
-         twice; {finished} finished, {by_host} ended by the host, {never_begun} never begun, {abandoned} abandoned, {gone} without their channel"
+        "sessions of chance: {SEQUENCES} sequences, {events} events, {changes} changes; {answers} answers sent, {graded} graded, {withdrawn} \
+         kept whose question was taken back, none lost, none twice; {finished} finished, {by_host} ended by the host, {never_begun} never begun, {abandoned} abandoned, {gone} without their channel"
     ));
-    assert!(graded > 50_000 && [finished, by_host, never_begun, abandoned, gone].iter().all(|count| *count > 500));
+    assert!(graded > 50_000 && withdrawn > 500 && [finished, by_host, never_begun, abandoned, gone].iter().all(|count| *count > 500));
 }

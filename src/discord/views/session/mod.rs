@@ -1,7 +1,9 @@
 //! The cards of a study-group session. What everybody sees is here, in the language of the server; what one person sees is
 //! in [`own`], in theirs. Nobody is mentioned: people are there by name.
 
+mod lost;
 mod own;
+mod picture;
 
 use std::fmt::Write as _;
 
@@ -15,7 +17,9 @@ use crate::locale::Locale;
 use crate::store::{SessionId, StoredSession};
 use chrono::{DateTime, Utc};
 
-pub use own::{host_panel, joined, left, own_report, own_verdict, quotable, received, session_hint, session_modal, too_late};
+pub use lost::{lost_question, lost_reveal};
+pub use own::{host_panel, joined, left, own_report, own_verdict, own_words, quotable, received, session_hint, session_modal, too_late};
+pub use picture::group_chart;
 
 /// Characters of a name on a card.
 const NAME: usize = 40;
@@ -25,6 +29,8 @@ const NAMES: usize = 25;
 const MODEL: usize = 1100;
 /// Characters of a quoted answer in a reveal.
 const QUOTE: usize = 500;
+/// Concepts at the most that a group is told to study next.
+const GAPS: usize = 2;
 /// Characters of a point in a reveal.
 const POINT: usize = 160;
 
@@ -114,9 +120,9 @@ pub fn session_question(t: Locale<'_>, session: &StoredSession, asked: &Asked<'_
     let title =
         t.with("question-title", &[("round", (round + 1).into()), ("of", asked.of.into()), ("concept", rich(&asked.concept.title).into())]);
     let mut card = Card::new(Tone::Calm, title, body);
-    card.footer =
-        t.with("session-question-footer", &[("level", t.level(asked.question.level).into()), ("name", asked.question.key.short().into())]);
+    card.footer = format!("{} · {}", t.level(asked.question.level), asked.question.key.short());
     if open {
+        let _ = write!(card.footer, " · {}", t.text("session-question-private"));
         card.buttons = vec![
             Button::primary(on_round(session.id, round, SessionRoundVerb::Answer), t.text("question-answer")),
             Button::new(on_round(session.id, round, SessionRoundVerb::Hint), t.text("session-hint")),
@@ -193,6 +199,11 @@ pub fn reveal(t: Locale<'_>, session: &StoredSession, revealed: &Revealed<'_>) -
     );
     card.footer = question.key.short();
     card.buttons = vec![Button::new(on_round(session.id, round, SessionRoundVerb::Verdict), t.text("session-verdict"))];
+    public(going_on(t, session, round, card))
+}
+
+/// A card of a closed round with how it goes on, while it is the one that counts.
+fn going_on(t: Locale<'_>, session: &StoredSession, round: usize, mut card: Card) -> Card {
     if let Phase::Revealed { round: shown, next_at } = session.group.phase
         && shown == round
     {
@@ -209,7 +220,7 @@ pub fn reveal(t: Locale<'_>, session: &StoredSession, revealed: &Revealed<'_>) -
         card.buttons.push(Button::new(on(session.id, SessionVerb::Leave), t.text("session-leave")));
         card.buttons.push(Button::new(on(session.id, SessionVerb::Host), t.text("session-host")));
     }
-    public(card)
+    card
 }
 
 fn talk_line(t: Locale<'_>, revealed: &Revealed<'_>, talk: &Talk) -> Option<String> {
@@ -250,7 +261,7 @@ pub fn podium(t: Locale<'_>, session: &StoredSession, ending: Ending, podium: &P
         if let Some(best) = podium.report.strongest() {
             let _ = write!(body, "\n\n**{}** {}", t.text("report-strongest"), rich(&best.title));
         }
-        for concept in podium.report.study_next().iter().take(2) {
+        for concept in podium.report.study_next().iter().take(GAPS) {
             let _ = write!(body, "\n**{}** {}", t.text("session-gap"), rich(&concept.title));
         }
     }

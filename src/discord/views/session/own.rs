@@ -7,8 +7,9 @@ use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyl
 use super::{countdown, on, on_round};
 use crate::app::{Asked, Graded, Received};
 use crate::discord::route::{SessionRoundVerb, SessionVerb};
-use crate::discord::views::interview::{report_card, verdict_body};
-use crate::discord::views::{Button, Card, Tone, clamp, code_block, limits, rich, sorry};
+use crate::discord::views::interview::{bar, report_card, verdict_body};
+use crate::discord::views::{Button, Card, Tone, clamp, code_block, dispute_button, limits, rich, sorry};
+use crate::grade::Score;
 use crate::interview::Report;
 use crate::interview::group::Phase;
 use crate::locale::Locale;
@@ -122,6 +123,7 @@ pub fn own_verdict(t: Locale<'_>, graded: &Graded<'_>) -> Card {
         "verdict-footer",
         &[("round", (graded.round + 1).into()), ("of", graded.of.into()), ("name", graded.question.key.short().into())],
     );
+    card.buttons = vec![dispute_button(t, graded.attempt)];
     apart(card)
 }
 
@@ -129,6 +131,19 @@ pub fn own_verdict(t: Locale<'_>, graded: &Graded<'_>) -> Card {
 #[must_use]
 pub fn own_report(t: Locale<'_>, report: &Report) -> Card {
     apart(report_card(t, report))
+}
+
+/// A person's words for a question that has left the bank, and what they earned, if they were graded before.
+#[must_use]
+pub fn own_words(t: Locale<'_>, words: Option<&str>, score: Option<Score>) -> Card {
+    let mut body = match score {
+        Some(score) => format!("{}\n\n{}", bar(t, score), t.text("session-lost-graded")),
+        None => t.text("session-lost-own"),
+    };
+    if let Some(words) = words {
+        let _ = write!(body, "\n\n{}\n{}", t.text("session-your-words"), code_block(&clamp(words, 3000), ""));
+    }
+    apart(Card::new(Tone::Calm, t.text("session-my-words"), body))
 }
 
 /// Words that came too late, given back so that they are not lost.
