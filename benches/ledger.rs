@@ -5,9 +5,11 @@
 //! ranks by, page, with one's own rank and neighbours), one's rank alone, one attempt recorded durably, what four writers
 //! manage together in five seconds, and how large the database is.
 //!
-//! `LEDGER_SIZES=10000,100000` chooses other sizes; `MOCKINGBIRD_TEST_POSTGRES=postgres://USER@HOST` adds PostgreSQL, for which
-//! `LEDGER_POSTGRES_SIZES` does. `LEDGER_KEEP=FOLDER` keeps the SQLite file there, and goes on with one that is there. The last
-//! figures are what the disk's own flush took meanwhile. All are printed and never asserted; that sums agree with the ledger is.
+//! `LEDGER_SIZES=10000,100000` chooses other sizes, and none with `LEDGER_SIZES=`; `MOCKINGBIRD_TEST_POSTGRES=postgres://USER@HOST`
+//! adds PostgreSQL, for which `LEDGER_POSTGRES_SIZES` does. `LEDGER_KEEP=FOLDER` keeps the SQLite file there, and
+//! `LEDGER_POSTGRES_KEEP=NAME` that database (`mockingbird copy-to` fills one from the other): either is gone on with where it is
+//! there. The last figures are what the disk's own flush took meanwhile. All are printed and never asserted; that sums agree with
+//! the ledger is.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop where it stands")]
 
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -37,6 +39,8 @@ const BATCH: usize = 1000;
 const CALLS: usize = 2000;
 const WRITERS: usize = 4;
 const STRETCH: Duration = Duration::from_secs(5);
+/// Databases of a name.
+const THERE: &str = "select count(*) from pg_database where datname = $1";
 /// What a person says, about as long as answers are.
 const ANSWER: &str = "A regular dictionary keeps a strong reference to its keys and values, so nothing that you put into it is ever \
     freed while the dictionary lives. With a WeakKeyDictionary the keys are only held weakly: once the last other reference \
@@ -263,6 +267,9 @@ fn flush(folder: &Path) -> String {
 }
 
 async fn measure(engine: &str, url: &DatabaseUrl, sizes: &[usize], folder: &Path) {
+    if sizes.is_empty() {
+        return;
+    }
     let mut world = World::new(url).await;
     for goal in sizes {
         let (before, begun) = (world.written, Instant::now());
@@ -302,10 +309,16 @@ async fn main() {
         println!("skipped: PostgreSQL (MOCKINGBIRD_TEST_POSTGRES is not set)");
         return;
     };
-    let name = format!("bench_{:x}", rand::random::<u64>());
+    let kept_name = std::env::var("LEDGER_POSTGRES_KEEP").ok();
+    let name = kept_name.clone().unwrap_or_else(|| format!("bench_{:x}", rand::random::<u64>()));
     let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
-    admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let there: i64 = sqlx::query_scalar(THERE).bind(&name).fetch_one(&mut admin).await.unwrap();
+    if there == 0 {
+        admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    }
     let sizes = sizes("LEDGER_POSTGRES_SIZES", "10000,100000,1000000");
     measure("PostgreSQL", &DatabaseUrl::new(format!("{server}/{name}")), &sizes, &kept).await;
-    admin.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
+    if kept_name.is_none() {
+        admin.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
+    }
 }
