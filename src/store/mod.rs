@@ -27,6 +27,7 @@ mod people;
 mod privacy;
 mod ratings;
 mod rebuild;
+mod script;
 mod seal;
 mod sessions;
 mod settings;

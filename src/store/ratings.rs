@@ -12,14 +12,6 @@ use crate::board::credit;
 use crate::grade::Score;
 use crate::review::{Rating, Steps, steps};
 
-/// Both ratings as they are: what has moved the person, and the question; null where nothing has yet.
-const RATINGS: &str = "select a.moved as person_moved, a.attempts as person_attempts, d.level, d.moved, d.attempts
-    from person p left join ability a on a.person_id = p.id left join difficulty d on d.question = $2 where p.id = $1";
-const ABILITY: &str = "insert into ability (person_id, moved, attempts) values ($1, $2, 1)
-    on conflict (person_id) do update set moved = ability.moved + excluded.moved, attempts = ability.attempts + 1";
-const DIFFICULTY: &str = "insert into difficulty (question, level, moved, attempts) values ($1, $2, $3, 1)
-    on conflict (question) do update set moved = difficulty.moved + excluded.moved, attempts = difficulty.attempts + 1";
-
 const ABILITIES: &str = "select person_id, moved, attempts from ability";
 const DIFFICULTIES: &str = "select question, level, moved, attempts from difficulty";
 const LEDGER_ABILITIES: &str = "select person_id, cast(sum(person_step) as bigint) as moved, cast(count(*) as bigint) as attempts
@@ -53,13 +45,24 @@ pub(super) const FORGET: &str =
     where difficulty.question = theirs.question";
 pub(super) const FORGET_UNRATED: &str = "delete from difficulty where attempts <= 0";
 
+/// Both ratings as they are: what has moved the person, and the question; null where nothing has yet.
 #[derive(sqlx::FromRow)]
-struct RatingsRow {
+pub(super) struct RatingsRow {
     person_moved: Option<i64>,
     person_attempts: Option<i64>,
     level: Option<String>,
     moved: Option<i64>,
     attempts: Option<i64>,
+}
+
+impl RatingsRow {
+    /// The steps that a first attempt brings.
+    pub(super) fn steps(&self, it: &Attempt) -> Steps {
+        let person = moved(Rating::default(), self.person_moved.unwrap_or(0), self.person_attempts.unwrap_or(0));
+        let level = if self.moved.is_some() { self.level.as_deref() } else { it.level.map(Level::name) };
+        let question = moved(base(level), self.moved.unwrap_or(0), self.attempts.unwrap_or(0));
+        steps(person, question, unaided(it.score, i64::from(it.hints)))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -135,10 +138,6 @@ fn summed(people: Vec<AbilityRow>, questions: Vec<DifficultyRow>) -> Ratings {
 
 /// Where ratings are kept: a connection inside a transaction.
 pub(super) trait Rate {
-    /// The steps that a first attempt brings.
-    async fn steps(&mut self, it: &Attempt, question: &str) -> Result<Steps, StoreError>;
-    /// Moves both ratings.
-    async fn take(&mut self, it: &Attempt, question: &str, steps: Steps) -> Result<(), StoreError>;
     /// Ratings by the ledger, and as they are kept.
     async fn ratings(&mut self) -> Result<[Ratings; 2], StoreError>;
     /// Puts ratings in the place of those that are kept.
@@ -150,21 +149,6 @@ pub(super) trait Rate {
 macro_rules! rate {
     ($connection:ty) => {
         impl Rate for $connection {
-            async fn steps(&mut self, it: &Attempt, question: &str) -> Result<Steps, StoreError> {
-                let row: RatingsRow = sqlx::query_as(RATINGS).bind(it.person).bind(question).fetch_one(&mut *self).await?;
-                let person = moved(Rating::default(), row.person_moved.unwrap_or(0), row.person_attempts.unwrap_or(0));
-                let level = if row.moved.is_some() { row.level.as_deref() } else { it.level.map(Level::name) };
-                let question = moved(base(level), row.moved.unwrap_or(0), row.attempts.unwrap_or(0));
-                Ok(steps(person, question, unaided(it.score, i64::from(it.hints))))
-            }
-
-            async fn take(&mut self, it: &Attempt, question: &str, steps: Steps) -> Result<(), StoreError> {
-                sqlx::query(ABILITY).bind(it.person).bind(steps.person).execute(&mut *self).await?;
-                let level = it.level.map(Level::name);
-                sqlx::query(DIFFICULTY).bind(question).bind(level).bind(steps.question).execute(&mut *self).await?;
-                Ok(())
-            }
-
             async fn ratings(&mut self) -> Result<[Ratings; 2], StoreError> {
                 let people = sqlx::query_as(LEDGER_ABILITIES).fetch_all(&mut *self).await?;
                 let ledger = summed(people, sqlx::query_as(LEDGER_DIFFICULTIES).fetch_all(&mut *self).await?);
