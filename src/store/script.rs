@@ -38,7 +38,9 @@ fn shift(statement: &str, by: usize) -> (String, usize) {
         let (number, rest) = piece.split_at(digits);
         let number = number.parse().unwrap_or(0);
         parameters = parameters.max(number);
-        text.push_str(&format!("${}{rest}", number + by));
+        text.push('$');
+        text.push_str(&(number + by).to_string());
+        text.push_str(rest);
     }
     (text, parameters)
 }

@@ -129,8 +129,12 @@ pub(super) struct Effects {
 
 impl Effects {
     fn parts(&self) -> Parts {
-        let (tally, boards) = (self.tally.is_some(), self.boards.is_some());
-        Parts { follows: self.followed.is_some(), tally, boards, ratings: self.steps.is_some() }
+        Parts::of([
+            (Parts::FOLLOWS, self.followed.is_some()),
+            (Parts::TALLY, self.tally.is_some()),
+            (Parts::BOARDS, self.boards.is_some()),
+            (Parts::RATINGS, self.steps.is_some()),
+        ])
     }
 
     /// What an answer to a question brings, by what is known of it.
@@ -160,14 +164,8 @@ impl Effects {
         let level = row.level.as_deref().and_then(Level::from_name);
         let (credit_before, credit_after) = (credit(before, row.hints), credit(after, row.hints));
         let points_before = Some(points(credit_before, level));
-        let entry = Entry {
-            shown,
-            day,
-            points_before,
-            points: points(credit_after, level),
-            credit: credit_after - credit_before,
-            answers: 0,
-        };
+        let entry =
+            Entry { shown, day, points_before, points: points(credit_after, level), credit: credit_after - credit_before, answers: 0 };
         let mut tally = known.best;
         let moves = entry.moves(&mut tally);
         Self { tally: Some((guild, known.last_day.unwrap_or(day), tally)), boards: Some((entry, moves)), ..alone }

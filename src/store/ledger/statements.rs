@@ -99,46 +99,50 @@ const ABILITY: &str = "insert into ability (person_id, moved, attempts) values (
 const DIFFICULTY: &str = "insert into difficulty (question, level, moved, attempts) values ($1, $2, $3, 1)
     on conflict (question) do update set moved = difficulty.moved + excluded.moved, attempts = difficulty.attempts + 1";
 
-/// What the script of an attempt writes beside its row and the person's words. Parameters follow in this order.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Parts {
-    /// What the record of its question takes from a follow-up, rather than from an answer.
-    pub(super) follows: bool,
-    /// The member's tally of its question.
-    pub(super) tally: bool,
-    /// The boards.
-    pub(super) boards: bool,
-    /// The ratings: last, since others wait for the question's row until it is committed.
-    pub(super) ratings: bool,
-}
+/// What the script of an attempt writes beside its row and the person's words: one bit each. Parameters follow in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Parts(usize);
 
 impl Parts {
+    /// The record of the question takes a follow-up, rather than an answer.
+    pub(super) const FOLLOWS: Self = Self(1);
+    /// The member's tally of the question.
+    pub(super) const TALLY: Self = Self(2);
+    /// The boards.
+    pub(super) const BOARDS: Self = Self(4);
+    /// The ratings: last, since others wait for the question's row until it is committed.
+    pub(super) const RATINGS: Self = Self(8);
+
+    /// Those that apply.
+    pub(super) fn of(parts: [(Self, bool); 4]) -> Self {
+        Self(parts.iter().filter(|(_, applies)| *applies).fold(0, |bits, (part, _)| bits | part.0))
+    }
+
+    fn has(self, part: Self) -> bool {
+        self.0 & part.0 != 0
+    }
+
     fn statements(self) -> Vec<&'static str> {
-        let record = if self.follows { RECORD_FOLLOWED } else { RECORD };
-        let mut statements = vec![INSERT, ANSWER, record];
-        statements.extend(self.tally.then_some(TALLY));
-        statements.extend(self.boards.then_some(POST));
-        statements.extend(if self.ratings { &[ABILITY, DIFFICULTY][..] } else { &[] });
+        let mut statements = vec![INSERT, ANSWER, if self.has(Self::FOLLOWS) { RECORD_FOLLOWED } else { RECORD }];
+        statements.extend(self.has(Self::TALLY).then_some(TALLY));
+        statements.extend(self.has(Self::BOARDS).then_some(POST));
+        statements.extend(if self.has(Self::RATINGS) { &[ABILITY, DIFFICULTY][..] } else { &[] });
         statements
     }
 
-    fn nth(self) -> usize {
-        [self.follows, self.tally, self.boards, self.ratings].iter().fold(0, |nth, part| nth * 2 + usize::from(*part))
+    fn every(script: fn(&[&str]) -> String) -> Vec<String> {
+        (0..16).map(|bits| script(&Self(bits).statements())).collect()
     }
 
-    fn all(script: fn(&[&str]) -> String) -> Vec<String> {
-        let bit = |nth: usize, place: u32| nth >> place & 1 == 1;
-        let parts = |nth| Self { follows: bit(nth, 3), tally: bit(nth, 2), boards: bit(nth, 1), ratings: bit(nth, 0) };
-        (0..16).map(|nth| script(&parts(nth).statements())).collect()
-    }
-
+    /// The script for SQLite.
     pub(super) fn sqlite(self) -> &'static str {
-        static ALL: LazyLock<Vec<String>> = LazyLock::new(|| Parts::all(for_sqlite));
-        ALL.get(self.nth()).map_or("", String::as_str)
+        static EVERY: LazyLock<Vec<String>> = LazyLock::new(|| Parts::every(for_sqlite));
+        EVERY.get(self.0).map_or("", String::as_str)
     }
 
+    /// The script for PostgreSQL.
     pub(super) fn postgres(self) -> &'static str {
-        static ALL: LazyLock<Vec<String>> = LazyLock::new(|| Parts::all(for_postgres));
-        ALL.get(self.nth()).map_or("", String::as_str)
+        static EVERY: LazyLock<Vec<String>> = LazyLock::new(|| Parts::every(for_postgres));
+        EVERY.get(self.0).map_or("", String::as_str)
     }
 }
