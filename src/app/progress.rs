@@ -8,7 +8,7 @@ use crate::clock::local_day;
 use crate::grade::Score;
 use crate::review::item::Item;
 use crate::review::{Answered, History, Progress, Rating};
-use crate::store::{Missed, Person, PersonId};
+use crate::store::{Account, Missed, Person, PersonId};
 
 /// A point that a person missed when they last answered its question.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,22 @@ impl App {
         let answers = self.store.answers_of(person.id).await?;
         let day = |at| local_day(at, person.time_zone);
         Ok((Progress::of(&self.bank, &answers, self.clock.now(), day), self.store.ability(person.id).await?))
+    }
+
+    /// How a member of a guild is doing, as far as the guild may see it: by the answers that count on its boards, and in its
+    /// days. `None` where boards show nothing of them, since they hide there or have not answered.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn progress_of_member(&self, guild: i64, account: &Account) -> Result<Option<Progress>, AppError> {
+        let Some(person) = self.known(account).await? else { return Ok(None) };
+        let (zone, hides) = self.store.seen_by(guild, person.id).await?;
+        if hides {
+            return Ok(None);
+        }
+        let answers = self.store.counted_answers(guild, person.id).await?;
+        let progress = Progress::of(&self.bank, &answers, self.clock.now(), |at| local_day(at, zone));
+        Ok((progress.answers > 0).then(|| progress.without_plans()))
     }
 
     /// The points that a person missed when they last answered each question, the latest questions first, each question's

@@ -14,8 +14,11 @@ use tracing_subscriber::util::SubscriberInitExt;
 use super::Failure;
 use crate::app::keep_tidy;
 use crate::config::{Config, LogFormat};
-use crate::discord::{Endpoint, RunError, Settings, run as run_bot};
+use crate::discord::{Endpoint, Patience, RunError, Settings, run as run_bot};
 use crate::monitor::Listener;
+
+/// Threads for what takes long, at the most.
+const DRAWING: usize = 8;
 
 pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
     let token = config.discord_token()?;
@@ -23,7 +26,8 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
         config.discord.shards.as_deref().map(str::parse).transpose().map_err(|error| Failure::Usage(format!("discord.shards: {error}")))?;
     let endpoint = Endpoint::from_environment(|name| std::env::var(name).ok().filter(|value| !value.is_empty())).map_err(RunError::from)?;
     log(config);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Pictures are drawn on such threads: a few megabytes each while they are.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(DRAWING).build()?;
     runtime.block_on(async {
         let listener = match config.metrics.address {
             Some(address) => Some(Listener::bind(address).await?),
@@ -44,7 +48,8 @@ pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode,
         let keep = TimeDelta::days(config.privacy.answers_days.into());
         let tidy = tokio::spawn(keep_tidy(app.store.clone(), app.clock.clone(), keep));
         let late = TimeDelta::hours(config.daily.late_hours.into());
-        let ended = run_bot(app, Settings { token, endpoint, shards, late, limits: config.limits, listener }, stop, greet).await;
+        let settings = Settings { token, endpoint, shards, late, limits: config.limits, listener, patience: Patience::default() };
+        let ended = run_bot(app, settings, stop, greet).await;
         tidy.abort();
         ended?;
         Ok(ExitCode::SUCCESS)

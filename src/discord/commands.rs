@@ -1,6 +1,7 @@
 //! The commands as Discord knows them, registered only when they differ from what it knows already.
 
-use chrono_tz::Tz;
+use std::collections::HashMap;
+
 use serde_json::Value;
 use serenity::all::{Command, CommandOptionType, CreateCommand, CreateCommandOption, InstallationContext, InteractionContext, Permissions};
 use serenity::http::Http;
@@ -19,6 +20,8 @@ pub(super) const QUESTION: &str = "question";
 pub(super) const STUDY: &str = "study";
 /// `/topics`
 pub(super) const TOPICS: &str = "topics";
+/// `/progress`
+pub(super) const PROGRESS: &str = "progress";
 /// `/daily`
 pub(super) const DAILY: &str = "daily";
 /// `/streak`
@@ -38,6 +41,7 @@ fn all(texts: &Texts) -> Vec<CreateCommand> {
     let mut all = vec![
         super::interview::define(texts),
         super::leaderboard::define(texts),
+        super::progress::define(texts),
         super::daily::define(texts),
         super::daily::define_streak(texts),
         super::session::define(texts),
@@ -131,14 +135,37 @@ pub(super) fn topic(words: &str) -> Option<String> {
     (!topic.is_empty()).then_some(topic)
 }
 
-/// The time zone that somebody names, in whatever case.
-pub(super) fn zone(words: &str) -> Option<Tz> {
-    let wanted = words.trim().replace(' ', "_");
-    chrono_tz::TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&wanted))
+/// How each command is mentioned, so that a tap is enough to use it; empty as long as that is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentions(HashMap<String, String>);
+
+impl Mentions {
+    /// A command as it is written in a message.
+    #[must_use]
+    pub fn of(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| format!("`/{name}`"))
+    }
+}
+
+impl FromIterator<Command> for Mentions {
+    fn from_iter<C: IntoIterator<Item = Command>>(commands: C) -> Self {
+        let mention = |command: Command| {
+            // Of a command with subcommands, only these can be used.
+            let sub = command.options.iter().find(|option| option.kind == CommandOptionType::SubCommand);
+            let words = sub.map_or_else(|| command.name.clone(), |sub| format!("{} {}", command.name, sub.name));
+            (command.name, format!("</{words}:{}>", command.id))
+        };
+        Self(commands.into_iter().map(mention).collect())
+    }
+}
+
+/// The commands that Discord knows.
+pub(super) async fn known(http: &Http) -> serenity::Result<Mentions> {
+    Ok(http.get_global_commands().await?.into_iter().collect())
 }
 
 /// Tells Discord about the commands, unless it knows exactly these. `true` when they were sent.
-pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<bool> {
+pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<(bool, Mentions)> {
     let wanted = all(texts);
     let known = http.get_global_commands_with_localizations().await?;
     let same = known.len() == wanted.len()
@@ -146,10 +173,8 @@ pub(super) async fn register(http: &Http, texts: &Texts) -> serenity::Result<boo
             let command = essence(serde_json::to_value(command).unwrap_or_default());
             known.iter().any(|known| essence(serde_json::to_value(known).unwrap_or_default()) == command)
         });
-    if !same {
-        Command::set_global_commands(http, wanted).await?;
-    }
-    Ok(!same)
+    let known = if same { known } else { Command::set_global_commands(http, wanted).await? };
+    Ok((!same, known.into_iter().collect()))
 }
 
 /// What of a command is ours to decide, in one spelling: defaults left out, lists that are sets sorted.

@@ -1,7 +1,7 @@
 //! Events of the gateway to handlers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rand::RngExt as _;
 use serenity::all::{ChannelId, CommandInteraction, ComponentInteraction, GuildId, Interaction, ModalInteraction};
@@ -9,14 +9,15 @@ use serenity::http::Http;
 use tokio::sync::{Notify, Semaphore};
 use tracing::{error, info, warn};
 
+use super::commands::Mentions;
 use super::floods::Limiter;
 use super::gateway::Event;
 use super::record::{self, Record};
-use super::respond::{Target, kind, status};
+use super::respond::{Target, count, kind};
 use super::route::{DailyVerb, Route};
 use super::views::{self, Card, escape, sorry};
 pub(super) use super::visitor::Visitor;
-use super::{commands, complete, daily, dispute, interview, leaderboard, privacy, session, settings, study};
+use super::{commands, complete, daily, dispute, interview, leaderboard, privacy, progress, session, settings, study};
 use crate::app::{App, AppError};
 use crate::bank::TopicError;
 use crate::locale::{Language, Locale, Texts};
@@ -38,6 +39,8 @@ pub(super) struct Bot {
     /// Whether Discord was reached since the start.
     pub(super) connected: Arc<AtomicBool>,
     pub(super) limiter: Limiter,
+    /// How commands are mentioned, once Discord has said which it knows.
+    pub(super) mentions: RwLock<Option<Arc<Mentions>>>,
     /// Who keeps the cards of sessions.
     pub(super) sessions: session::Wakes,
 }
@@ -65,18 +68,28 @@ impl Bot {
     async fn ready(&self, context: &Context, shard: u32, guilds: usize) {
         info!(shard, guilds, "connected to Discord");
         self.connected.store(true, Ordering::Relaxed);
-        if !self.registers || shard != 0 {
+        let known = if self.registers && shard == 0 {
+            commands::register(&context.http, &self.texts).await
+        } else if self.registers || self.mentions().is_some() {
             return;
-        }
-        match commands::register(&context.http, &self.texts).await {
-            Ok(true) => info!("the commands were registered"),
-            Ok(false) => info!("the commands are registered already"),
+        } else {
+            commands::known(&context.http).await.map(|known| (false, known))
+        };
+        match known {
+            Ok((sent, known)) => {
+                *self.mentions.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(known));
+                info!("the commands {}", if sent { "were registered" } else { "are registered already" });
+            }
             Err(error) => {
-                let (status, code) = status(&error);
-                self.app.monitor.rest_error(status, code);
+                count(&self.app.monitor, &error);
                 warn!(error = %kind(&error), "the commands could not be registered; those of before stay");
             }
         }
+    }
+
+    /// How commands are mentioned, once that is known.
+    fn mentions(&self) -> Option<Arc<Mentions>> {
+        self.mentions.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn interaction_create(&self, context: &Context, interaction: Interaction) {
@@ -153,6 +166,11 @@ impl Bot {
                 let work = async { answered(who.t, study::on_command(app, &who, &command.data.name, &options).await) };
                 Box::pin(target.show(&context.http, work, false)).await;
             }
+            commands::PROGRESS => {
+                let asked = progress::asked(&command.data.options());
+                let work = async { answered(who.t, progress::on_command(app, &who, asked.as_ref()).await) };
+                target.show(&context.http, work, false).await;
+            }
             commands::DAILY => {
                 let options = command.data.options();
                 let work = async { answered(who.t, daily::on_command(app, &context.http, &self.bell, &who, &options).await) };
@@ -173,7 +191,10 @@ impl Bot {
                 target.show(&context.http, work, false).await;
             }
             commands::PRIVACY => target.show(&context.http, async { views::privacy(who.t) }, false).await,
-            commands::HELP => target.show(&context.http, async { views::help(who.t) }, false).await,
+            commands::HELP => {
+                let mentions = self.mentions().unwrap_or_default();
+                target.show(&context.http, async { views::help(who.t, &mentions) }, false).await;
+            }
             _ => {
                 let card = sorry(who.t.text("old-command-title"), who.t.text("old-command"));
                 target.show(&context.http, async { card }, false).await;
@@ -211,6 +232,10 @@ impl Bot {
                 let target = if privacy::shows_apart(*verb) { target.apart() } else { target };
                 let work = async { answered(who.t, privacy::on_press(app, &who, *verb).await) };
                 return target.show(http, work, false).await;
+            }
+            Route::Anki => {
+                let work = async { answered(who.t, progress::on_anki(app, &who).await) };
+                return target.apart().show(http, work, false).await;
             }
             Route::Dispute { attempt, .. } => {
                 return match dispute::on_press(app, &who, *attempt).await {

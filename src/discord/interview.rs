@@ -119,6 +119,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         | Route::Daily { .. }
         | Route::Session { .. }
         | Route::SessionRound { .. }
+        | Route::Anki
         | Route::Setting(_)
         | Route::Privacy(_)
         | Route::Dispute { .. } => Ok(refused(who.t, "not-here-title", Refusal::Gone)),

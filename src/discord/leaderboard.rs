@@ -5,6 +5,7 @@ use serenity::http::{Http, HttpError};
 
 use super::commands;
 use super::handler::Visitor;
+use super::record;
 use super::views::{self, Card};
 use crate::app::{App, AppError, BoardWish};
 use crate::board::{By, Period};
@@ -70,7 +71,10 @@ async fn is_present(http: &Http, guild: i64, user: &str) -> Option<bool> {
     match http.get_member(guild, user).await {
         Ok(_) => Some(true),
         Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) if GONE.contains(&response.error.code) => Some(false),
-        Err(_) => None,
+        Err(error) => {
+            record::refused(&error);
+            None
+        }
     }
 }
 

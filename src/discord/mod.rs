@@ -14,7 +14,7 @@
 //! | `route`, `verbs` | `custom_id`: version, verb, key |
 //! | `commands` | what is registered, and only when it differs |
 //! | `complete` | what can be chosen while an option is typed |
-//! | `interview`, `leaderboard`, `study`, `daily`, `session`, `settings`, `privacy`, `dispute` | the handlers; `daily` and `session` have tasks of their own |
+//! | `interview`, `leaderboard`, `study`, `progress`, `daily`, `session`, `settings`, `privacy`, `dispute` | the handlers; `daily` and `session` have tasks of their own |
 //! | `record` | what is noted of an interaction: a line of the log, and figures |
 //! | `floods` | how fast one person may press |
 //! | `limits` | keeping serenity's rate limiter small |
@@ -35,6 +35,7 @@ mod interview;
 mod leaderboard;
 mod limits;
 mod privacy;
+mod progress;
 mod record;
 mod respond;
 pub mod route;
@@ -47,6 +48,6 @@ pub mod views;
 mod visitor;
 
 pub use connect::{Endpoint, EndpointError};
-pub use gateway::Fatal;
+pub use gateway::{Fatal, Patience};
 pub use limits::prune;
 pub use run::{RunError, Settings, Shards, run};

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serenity::all::Interaction;
 use tracing::{error, info, warn};
 
-use super::respond::{kind, status};
+use super::respond::{count, kind};
 use super::route::Route;
 use crate::clock;
 use crate::monitor::{Answered, Monitor};
@@ -143,8 +143,7 @@ pub(super) fn failed(reference: &str, fault: &dyn std::error::Error) {
 
 /// A request to Discord went wrong; it may be tried again.
 pub(super) fn refused(error: &serenity::Error) {
-    let (status, code) = status(error);
-    note(Outcome::Ignored, |notes| notes.monitor.rest_error(status, code));
+    note(Outcome::Ignored, |notes| count(&notes.monitor, error));
 }
 
 /// Adds to the record, where there is one.

@@ -18,6 +18,7 @@ use serenity::http::{Http, HttpError};
 use super::record;
 use super::views::Card;
 use crate::clock;
+use crate::monitor::Monitor;
 
 /// Discord waits three seconds for a first response; this leaves time for the way there.
 const DEFER_AFTER: Duration = Duration::from_millis(1500);
@@ -253,7 +254,7 @@ pub(super) fn is_passing(error: &serenity::Error) -> bool {
 }
 
 /// What went wrong, to be counted: the status, or what there was instead of an answer, and Discord's code, or 0.
-pub(super) fn status(error: &serenity::Error) -> (Cow<'static, str>, i64) {
+fn status(error: &serenity::Error) -> (Cow<'static, str>, i64) {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
             // serenity says -1 where Discord gave no code.
@@ -263,6 +264,12 @@ pub(super) fn status(error: &serenity::Error) -> (Cow<'static, str>, i64) {
         serenity::Error::Http(HttpError::Request(_)) => ("connection".into(), 0),
         _ => ("other".into(), 0),
     }
+}
+
+/// Counts a request that went wrong.
+pub(super) fn count(monitor: &Monitor, error: &serenity::Error) {
+    let (status, code) = status(error);
+    monitor.rest_error(status, code);
 }
 
 /// What went wrong, for the log: the kind and Discord's code, never an address, which holds the token of the interaction.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -16,7 +16,7 @@ use tracing::{info, warn};
 use super::connect::{Endpoint, EndpointError};
 use super::daily::Poster;
 use super::floods::Limiter;
-use super::gateway::{Fatal, Gateway};
+use super::gateway::{Fatal, Gateway, Patience};
 use super::handler::{Bot, Context, IN_FLIGHT};
 use super::limits::keep_small;
 use super::respond::{TRIES, is_passing, kind};
@@ -51,6 +51,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where `/metrics` and `/healthz` are served.
     pub listener: Option<Listener>,
+    /// How long Discord's gateway may take.
+    pub patience: Patience,
 }
 
 /// A range of shards out of all of a bot, such as `0-3/8`.
@@ -148,7 +150,8 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         }
         Err(error) => return Err(error.into()),
     }
-    let gateway = Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards, app.monitor.clone());
+    let gateway =
+        Gateway::new(&patiently(|| http.get_bot_gateway()).await?, token, settings.shards, app.monitor.clone(), settings.patience);
 
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
@@ -165,6 +168,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         bell: Arc::clone(&bell),
         connected: Arc::clone(&connected),
         limiter: Limiter::new(settings.limits),
+        mentions: RwLock::default(),
         sessions,
     });
     let watched = settings.listener.map(|listener| tokio::spawn(watch(listener, monitor, store.clone())));
@@ -241,6 +245,25 @@ mod tests {
             | Permissions::CREATE_PUBLIC_THREADS
             | Permissions::SEND_MESSAGES_IN_THREADS;
         assert_eq!(asked.and_then(Permissions::from_bits), Some(wanted), "{link}");
+    }
+
+    #[test]
+    fn what_does_not_mend_itself_is_not_started_again_and_every_code_is_explained() {
+        let unit = include_str!("../../deploy/mockingbird.service");
+        let prevented = unit.lines().find_map(|line| line.strip_prefix("RestartPreventExitStatus=")).unwrap();
+        let prevented: Vec<u8> = prevented.split(' ').map(|code| code.parse().unwrap()).collect();
+        let page = include_str!("../../docs/operating.md");
+        let fatal = [Fatal::Token, Fatal::Intents, Fatal::Shard, Fatal::TooFewShards, Fatal::Version].map(RunError::Fatal);
+        let other = [RunError::Endpoint(EndpointError::Pair), RunError::Unreachable(String::new())];
+        let mut codes: Vec<u8> = fatal.iter().chain(&other).map(RunError::exit_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        for code in &codes {
+            assert!(page.contains(&format!("exit code {code}")), "docs/operating.md does not say what to do after exit code {code}");
+        }
+        // A network comes back.
+        codes.retain(|code| *code != RunError::Unreachable(String::new()).exit_code());
+        assert_eq!(prevented, codes);
     }
 
     #[test]

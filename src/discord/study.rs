@@ -4,7 +4,7 @@ use serenity::all::{CommandOptionType, CreateCommand, ResolvedOption, ResolvedVa
 
 use super::handler::Visitor;
 use super::views::{self, Card};
-use super::{commands, interview};
+use super::{commands, complete, interview};
 use crate::app::{Action, App, AppError};
 use crate::bank::{ConceptKey, Level};
 use crate::locale::Texts;
@@ -12,10 +12,9 @@ use crate::store::{InterviewId, Person};
 
 /// The commands as Discord knows them.
 pub(super) fn define(texts: &Texts) -> [CreateCommand; 3] {
-    let string = |command, name| commands::option(texts, CommandOptionType::String, command, name);
-    let level = string(commands::QUESTION, "level");
-    let topic = string(commands::QUESTION, "topic").max_length(super::route::Wanted::LONGEST_TOPIC);
-    let concept = string(commands::STUDY, "concept").max_length(super::route::Wanted::LONGEST_TOPIC).required(true);
+    let level = commands::option(texts, CommandOptionType::String, commands::QUESTION, "level");
+    let topic = commands::topic_option(texts, commands::QUESTION);
+    let concept = commands::offered(texts, commands::STUDY, complete::CONCEPT).required(true);
     let everywhere = |name| commands::everywhere(commands::command(texts, name));
     [
         everywhere(commands::QUESTION).add_option(topic).add_option(commands::choices(
@@ -43,7 +42,9 @@ pub(super) async fn on_command(app: &App, who: &Visitor<'_>, name: &str, options
         commands::TOPICS => topics(app, who, &who.person(app).await?, 0).await,
         _ => {
             let person = who.person(app).await?;
-            ask(app, who, &person, words("topic").and_then(commands::topic), words("level").and_then(Level::from_name)).await
+            let (topic, level) = (words("topic").and_then(commands::topic), words("level").and_then(Level::from_name));
+            let level = level.or_else(|| app.usual_level(&person, topic.as_deref()));
+            ask(app, who, &person, topic, level).await
         }
     }
 }

@@ -61,8 +61,8 @@ impl Language {
             };
         }
         match self {
-            Self::English => folder!("en", "common", "interview", "board", "study", "daily", "session", "settings", "commands"),
-            Self::German => folder!("de", "common", "interview", "board", "study", "daily", "session", "settings", "commands"),
+            Self::English => folder!("en", "common", "interview", "board", "study", "progress", "daily", "session", "settings", "commands"),
+            Self::German => folder!("de", "common", "interview", "board", "study", "progress", "daily", "session", "settings", "commands"),
         }
     }
 }

@@ -104,6 +104,15 @@ impl Progress {
         progress
     }
 
+    /// The same without what is due and what rests, which concerns the person alone.
+    #[must_use]
+    pub fn without_plans(mut self) -> Self {
+        for concept in &mut self.concepts {
+            concept.due = 0;
+        }
+        Self { due: 0, next_due: None, resting: Vec::new(), ..self }
+    }
+
     /// Whether the trend is by day rather than by week.
     #[must_use]
     pub fn is_by_day(&self) -> bool {

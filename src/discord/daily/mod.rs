@@ -14,11 +14,13 @@ use serenity::http::Http;
 use tokio::sync::Notify;
 
 use super::commands;
+use super::complete;
 use super::handler::Visitor;
-use super::route::{DailyVerb, Wanted};
+use super::record;
+use super::route::DailyVerb;
 use super::views::{self, Card};
 use crate::app::daily::{DailyOutcome, DailyRefusal, DailyWish};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, zone};
 use crate::bank::Level;
 use crate::locale::Texts;
 use crate::schedule::Days;
@@ -27,6 +29,8 @@ use crate::store::{Person, PostId};
 pub(super) use outlet::NEEDED;
 pub(super) use poster::Poster;
 
+/// Key of the descriptions of `/daily setup`.
+const SETUP: &str = "daily-setup";
 /// Places of a queue that can be named.
 const PLACES: u64 = 7;
 
@@ -41,8 +45,8 @@ pub(super) fn define(texts: &Texts) -> CreateCommand {
     let setup = sub("setup")
         .add_sub_option(channel("setup").required(true))
         .add_sub_option(option("setup", String, "time").required(true).max_length(5))
-        .add_sub_option(option("setup", String, "timezone").required(true).set_autocomplete(true))
-        .add_sub_option(option("setup", String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_sub_option(commands::zone_option(texts, SETUP).required(true))
+        .add_sub_option(commands::topic_option(texts, SETUP))
         .add_sub_option(level)
         .add_sub_option(option("setup", String, "days").max_length(60))
         .add_sub_option(option("setup", Role, "ping"));
@@ -141,7 +145,7 @@ pub(super) async fn on_command(
 async fn set_up(app: &App, http: &Http, who: &Visitor<'_>, guild: i64, typed: &Typed) -> Result<Card, AppError> {
     let Some(channel) = typed.channel else { return Ok(sorry(who, "old-command")) };
     let Some(time) = typed.word("time").and_then(time) else { return Ok(sorry(who, "daily-bad-time")) };
-    let Some(zone) = typed.word("timezone").and_then(commands::zone) else { return Ok(sorry(who, "daily-bad-zone")) };
+    let Some(zone) = typed.word(complete::TIME_ZONE).and_then(zone) else { return Ok(sorry(who, "daily-bad-zone")) };
     let Ok(days) = typed.word("days").map_or(Ok(Days::EVERY), str::parse) else { return Ok(sorry(who, "daily-bad-days")) };
     let days = if days.is_empty() { Days::EVERY } else { days };
     let me = http.get_current_user().await.map(|me| me.id);
@@ -149,7 +153,7 @@ async fn set_up(app: &App, http: &Http, who: &Visitor<'_>, guild: i64, typed: &T
         Ok(me) => outlet::missing(http, me, guild, channel).await,
         Err(error) => Err(error),
     };
-    match missing {
+    match missing.inspect_err(record::refused) {
         Ok(missing) if missing.is_empty() => {}
         Ok(missing) => {
             return Ok(views::daily_forbidden(who.t, channel, &missing.into_iter().map(commands::permission).collect::<Vec<_>>()));

@@ -14,9 +14,10 @@ use tracing::{error, warn};
 use crate::app::Pacer;
 use crate::app::daily::{Card, Outlet, Undone};
 use crate::clock;
-use crate::discord::respond::kind;
+use crate::discord::respond::{count, kind};
 use crate::discord::views;
 use crate::locale::{Language, Texts};
+use crate::monitor::Monitor;
 use crate::store::Post;
 
 /// How long Discord is waited for: less than a post is held.
@@ -35,13 +36,29 @@ pub(super) struct Channels {
     http: Arc<Http>,
     texts: Arc<Texts>,
     pacer: Pacer,
+    monitor: Monitor,
     /// The bot's own user.
     me: OnceCell<UserId>,
 }
 
 impl Channels {
-    pub(super) fn new(http: Arc<Http>, texts: Arc<Texts>, pacer: Pacer) -> Self {
-        Self { http, texts, pacer, me: OnceCell::new() }
+    pub(super) fn new(http: Arc<Http>, texts: Arc<Texts>, pacer: Pacer, monitor: Monitor) -> Self {
+        Self { http, texts, pacer, monitor, me: OnceCell::new() }
+    }
+
+    /// What a request comes to as long as Discord is waited for. One that goes wrong is counted.
+    async fn patiently<T>(&self, request: impl Future<Output = serenity::Result<T>>) -> Result<T, Undone> {
+        match clock::within(PATIENCE, request).await {
+            Some(Ok(done)) => Ok(done),
+            Some(Err(error)) => {
+                count(&self.monitor, &error);
+                Err(undone(&error))
+            }
+            None => {
+                self.monitor.rest_error("timeout".into(), 0);
+                Err(Undone::Unknown)
+            }
+        }
     }
 
     async fn me(&self) -> serenity::Result<UserId> {
@@ -90,11 +107,7 @@ impl Channels {
 
 impl Outlet for Channels {
     async fn find(&self, post: &Post) -> Result<Option<i64>, Undone> {
-        match clock::within(PATIENCE, self.look(post)).await {
-            Some(Ok(found)) => found,
-            Some(Err(error)) => Err(undone(&error)),
-            None => Err(Undone::Unknown),
-        }
+        self.patiently(self.look(post)).await?
     }
 
     async fn send(&self, post: &Post, card: &Card<'_>) -> Result<i64, Undone> {
@@ -107,11 +120,8 @@ impl Outlet for Channels {
         }
         let message = message.allowed_mentions(mentions);
         self.permit().await?;
-        match clock::within(PATIENCE, channel(post).send_message(&self.http, message)).await {
-            Some(Ok(message)) => Ok(message.id.get().cast_signed()),
-            Some(Err(error)) => Err(undone(&error)),
-            None => Err(Undone::Unknown),
-        }
+        let message = self.patiently(channel(post).send_message(&self.http, message)).await?;
+        Ok(message.id.get().cast_signed())
     }
 
     async fn edit(&self, post: &Post, message: i64, card: &Card<'_>) -> Result<(), Undone> {
@@ -119,11 +129,8 @@ impl Outlet for Channels {
         let edit = EditMessage::new().embed(embed).components(rows).allowed_mentions(CreateAllowedMentions::new());
         self.permit().await?;
         let message = MessageId::new(message.cast_unsigned());
-        match clock::within(PATIENCE, channel(post).edit_message(&self.http, message, edit)).await {
-            Some(Ok(_)) => Ok(()),
-            Some(Err(error)) => Err(undone(&error)),
-            None => Err(Undone::Unknown),
-        }
+        self.patiently(channel(post).edit_message(&self.http, message, edit)).await?;
+        Ok(())
     }
 }
 

@@ -41,7 +41,7 @@ pub(in crate::discord) struct Poster {
 impl Poster {
     pub(in crate::discord) fn new(app: Arc<App>, http: Arc<Http>, texts: Arc<Texts>, late: TimeDelta, bell: Arc<Notify>) -> Self {
         let pacer = Pacer::new(app.store.clone(), app.clock.clone());
-        let channels = Channels::new(http, texts, pacer);
+        let channels = Channels::new(http, texts, pacer, app.monitor.clone());
         Self { app, channels: Arc::new(channels), late, bell }
     }
 

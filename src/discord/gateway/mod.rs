@@ -32,6 +32,21 @@ const BETWEEN_IDENTIFIES: Duration = Duration::from_millis(5100);
 /// How long shards may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// How long Discord may take with what a connection begins with; one that takes longer is given up for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// With the greeting.
+    pub greeting: Duration,
+    /// With the session that is asked for after it.
+    pub session: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { greeting: Duration::from_secs(10), session: Duration::from_mins(1) }
+    }
+}
+
 /// What happened on Discord, as far as the bot wants to know.
 #[derive(Debug)]
 pub(super) enum Event {
@@ -96,11 +111,12 @@ pub(super) struct Gateway {
     wait: Option<Duration>,
     /// What is told how the shards are.
     monitor: Monitor,
+    patience: Patience,
 }
 
 impl Gateway {
     /// The gateway that Discord recommends, for the shards that are asked for; for all that it recommends without.
-    pub(super) fn new(advice: &BotGateway, token: &str, shards: Option<Shards>, monitor: Monitor) -> Self {
+    pub(super) fn new(advice: &BotGateway, token: &str, shards: Option<Shards>, monitor: Monitor, patience: Patience) -> Self {
         let of = shards.map_or(advice.shards.max(1), |shards| shards.of);
         let limit = &advice.session_start_limit;
         Self {
@@ -111,6 +127,7 @@ impl Gateway {
             starts: (0..limit.max_concurrency.max(1)).map(|_| Arc::default()).collect(),
             wait: (limit.remaining == 0).then(|| Duration::from_millis(limit.reset_after)),
             monitor,
+            patience,
         }
     }
 

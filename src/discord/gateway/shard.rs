@@ -16,10 +16,6 @@ use super::socket::{Payload, Socket};
 use super::{Event, Gateway, Turn};
 use crate::clock;
 
-/// Longest wait for the greeting.
-const HELLO: Duration = Duration::from_secs(10);
-/// Longest wait for a session after it was asked for.
-const READY: Duration = Duration::from_mins(1);
 /// A connection on which nothing comes for so long after a heartbeat is half open.
 const ANSWER: Duration = Duration::from_secs(10);
 /// Failures after which the address for resuming is not tried again.
@@ -112,7 +108,8 @@ impl<L: Fn(Event)> Shard<L> {
 
     /// Listens and beats until the connection ends; that is the error.
     async fn serve(&mut self, socket: &mut Socket, turn: Option<Turn>) -> Result<Infallible, Ended> {
-        let greeting = self.unless_stopped(clock::within(HELLO, socket.receive())).await.ok_or(Ended::Stopped)?;
+        let patience = self.gateway.patience;
+        let greeting = self.unless_stopped(clock::within(patience.greeting, socket.receive())).await.ok_or(Ended::Stopped)?;
         let greeting = greeting.ok_or(Ended::Silent)??;
         let interval = hello(&greeting).ok_or(Ended::Broken)?;
         socket.send(&self.introduction()).await?;
@@ -122,7 +119,7 @@ impl<L: Fn(Event)> Shard<L> {
         let mut pulse = Pulse::new(interval, rand::rng().random());
         let mut stop = self.stop.clone();
         loop {
-            let ready_by = self.ready_since.is_none().then_some(pulse.begun + READY);
+            let ready_by = self.ready_since.is_none().then_some(pulse.begun + patience.session);
             tokio::select! {
                 text = socket.receive() => {
                     pulse.heard();
@@ -131,7 +128,7 @@ impl<L: Fn(Event)> Shard<L> {
                     }
                 }
                 () = clock::until(ready_by.map_or(pulse.due(), |by| by.min(pulse.due()))) => {
-                    if pulse.is_silent() || self.ready_since.is_none() && pulse.begun.elapsed() >= READY {
+                    if pulse.is_silent() || self.ready_since.is_none() && pulse.begun.elapsed() >= patience.session {
                         return Err(Ended::Silent);
                     }
                     pulse.beaten(socket.send(&json!({ "op": 1, "d": self.seq })).await)?;

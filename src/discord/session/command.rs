@@ -16,7 +16,6 @@ use crate::bank::Level;
 use crate::discord::commands;
 use crate::discord::handler::Visitor;
 use crate::discord::respond::kind;
-use crate::discord::route::Wanted;
 use crate::discord::views::{self, Card};
 use crate::interview::group::GroupRefusal;
 use crate::locale::{Locale, Texts};
@@ -29,6 +28,9 @@ const NEEDED: [Permissions; 3] = [Permissions::VIEW_CHANNEL, Permissions::SEND_M
 /// What it needs besides to make a thread.
 const NEEDED_FOR_THREAD: [Permissions; 2] = [Permissions::CREATE_PUBLIC_THREADS, Permissions::SEND_MESSAGES_IN_THREADS];
 
+/// Key of the descriptions of `/session start`.
+const START: &str = "session-start";
+
 /// What a session can use in a channel: what it needs, a thread of its own, pictures, and a look at what it has sent before.
 pub(in crate::discord) fn wanted() -> impl Iterator<Item = Permissions> {
     let besides = [Permissions::ATTACH_FILES, Permissions::READ_MESSAGE_HISTORY];
@@ -38,11 +40,11 @@ pub(in crate::discord) fn wanted() -> impl Iterator<Item = Permissions> {
 /// `/session` as Discord knows it.
 pub(in crate::discord) fn define(texts: &Texts) -> CreateCommand {
     let sub = |name| commands::option(texts, CommandOptionType::SubCommand, commands::SESSION, name);
-    let option = |kind, name| commands::option(texts, kind, "session-start", name);
+    let option = |kind, name| commands::option(texts, kind, START, name);
     let level = option(CommandOptionType::String, "level");
     let number = |name, least: u64, most: u64| option(CommandOptionType::Integer, name).min_int_value(least).max_int_value(most);
     let start = sub("start")
-        .add_sub_option(option(CommandOptionType::String, "topic").max_length(Wanted::LONGEST_TOPIC))
+        .add_sub_option(commands::topic_option(texts, START))
         .add_sub_option(commands::choices(texts, level, &Level::ALL, Level::name, |t, level| t.level(level)))
         .add_sub_option(number("questions", 1, MOST_QUESTIONS as u64))
         .add_sub_option(number("minutes", 1, u64::from(MOST_MINUTES)))

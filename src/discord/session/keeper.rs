@@ -19,7 +19,7 @@ use super::slots::{self, Shown, Slot};
 use crate::app::{App, AppError, Pacer};
 use crate::clock;
 use crate::discord::draw::with_picture;
-use crate::discord::respond::{code, is_passing, kind};
+use crate::discord::respond::{code, count, is_passing, kind};
 use crate::discord::views::Card;
 use crate::locale::Texts;
 use crate::store::{SessionCard, SessionId, StoreError, StoredSession};
@@ -215,13 +215,15 @@ async fn put(
 ) -> Result<bool, Trouble> {
     let channel = ChannelId::new(session.channel.cast_unsigned());
     let digest = shows.digest();
+    let counted = |error: &serenity::Error| count(&app.monitor, error);
     if let Some((message, shown)) = stands.and_then(|stands| Some((stands.message_id?, &stands.digest))) {
         if *shown == digest {
             return Ok(true);
         }
         let (card, message_id) = (drawn(&shows).await, MessageId::new(message.cast_unsigned()));
         pacer.permit().await?;
-        match if_allowed(card, |card| async move { channel.edit_message(http, message_id, card.edit_message()).await }).await {
+        let edited = if_allowed(card, |card| async move { channel.edit_message(http, message_id, card.edit_message()).await }).await;
+        match edited.inspect_err(counted) {
             Ok(_) => {
                 app.card_stands(session.id, &slot.name(), message, &digest).await?;
                 return Ok(true);
@@ -238,7 +240,7 @@ async fn put(
     let Some(nonce) = app.claim_card(session.id, &slot.name(), CLAIM).await? else { return Ok(false) };
     // Somebody claimed it before and did not say that it was sent.
     let before = match stands.filter(|stands| stands.message_id.is_none()) {
-        Some(_) => find(http, channel, &slot.mark(session.id)).await?,
+        Some(_) => find(http, channel, &slot.mark(session.id)).await.inspect_err(counted)?,
         None => None,
     };
     let message = if let Some(message) = before {
@@ -246,7 +248,8 @@ async fn put(
     } else {
         let (card, nonce) = (drawn(&shows).await, nonce.as_str());
         pacer.permit().await?;
-        if_allowed(card, |card| async move { channel.send_message(http, card.new_message(nonce)).await }).await?.id
+        let sent = if_allowed(card, |card| async move { channel.send_message(http, card.new_message(nonce)).await }).await;
+        sent.inspect_err(counted)?.id
     };
     app.card_stands(session.id, &slot.name(), message.get().cast_signed(), if before.is_some() { "" } else { &digest }).await?;
     // What was found may show something older; the next round sees to it.
@@ -270,7 +273,7 @@ async fn if_allowed<T, F: Future<Output = serenity::Result<T>>>(card: Card, requ
 }
 
 /// A message of the bot's own in the channel that has a button of this id.
-async fn find(http: &Http, channel: ChannelId, mark: &str) -> Result<Option<MessageId>, Trouble> {
+async fn find(http: &Http, channel: ChannelId, mark: &str) -> serenity::Result<Option<MessageId>> {
     let messages = channel.messages(http, GetMessages::new().limit(LOOK_BACK)).await?;
     Ok(messages.iter().find(|message| has_button(message, mark)).map(|message| message.id))
 }

@@ -7,6 +7,7 @@ mod help;
 mod interview;
 mod menu;
 mod privacy;
+mod progress;
 mod session;
 mod settings;
 mod study;
@@ -30,6 +31,7 @@ pub use help::{TASKS, help};
 pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
 pub use menu::{Choice, Choices, MOST_CHANNELS, Menu};
 pub use privacy::{ask_to_delete, deleted, exported, nothing_kept, privacy, too_much_to_export};
+pub use progress::{Whose, anki, no_progress, progress, progress_chart};
 pub use session::{
     group_chart, host_panel, joined, left, lobby, lost_question, lost_reveal, own_report, own_verdict, own_words, podium, quotable,
     received, reveal, session_hint, session_modal, session_question, too_late,

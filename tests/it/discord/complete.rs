@@ -1,7 +1,8 @@
 //! What is offered while somebody types.
 
 use loopback_discord::Choice;
-use serde_json::json;
+use loopback_discord::permissions::ADMINISTRATOR;
+use serde_json::{Value, json};
 
 use super::bot::{Stage, Way};
 
@@ -61,5 +62,57 @@ async fn of_a_large_bank_the_25_that_fit_best_are_offered() {
     assert!(found.iter().any(|choice| choice.name.ends_with('…')), "a long title is cut");
     let one = ada.autocompletes(channel, "interview", json!({ "topic": "bird-41" }), "topic").response().await.choices();
     assert_eq!(one[0].value, "bird-41");
+    stage.is_clean();
+}
+
+/// The options of a command and of its subcommands, each with the words that lead to it.
+fn options(path: &str, of: &Value, found: &mut Vec<(String, Value)>) {
+    for option in of["options"].as_array().into_iter().flatten() {
+        if matches!(option["type"].as_u64(), Some(1 | 2)) {
+            options(&format!("{path} {}", option["name"].as_str().unwrap()), option, found);
+        } else {
+            found.push((path.to_owned(), option.clone()));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_option_that_takes_a_topic_a_concept_or_a_zone_offers_what_a_slip_meant() {
+    let stage = Stage::new().await;
+    let Stage { ada, channel, guild, .. } = &stage;
+    ada.set_permissions(guild, ADMINISTRATOR);
+    let mut found = Vec::new();
+    for command in stage.discord.commands(None) {
+        options(command["name"].as_str().unwrap(), &command, &mut found);
+    }
+    let mut offered = Vec::new();
+    for (path, option) in &found {
+        let name = option["name"].as_str().unwrap();
+        let (typed, meant) = match name {
+            "topic" | "concept" => ("pengiun", "penguin"),
+            "timezone" => ("berlni", "Europe/Berlin"),
+            _ => {
+                assert!(option["autocomplete"] != true, "/{path} {name} offers what no test looks at");
+                continue;
+            }
+        };
+        assert_eq!(option["autocomplete"], true, "/{path} {name} offers nothing");
+        let choices = ada.autocompletes(channel, path, json!({ name: typed }), name).response().await.choices();
+        assert!(choices.len() <= 25 && choices[0].value == meant, "/{path} {name}: {choices:?}");
+        offered.push(format!("{path} {name}"));
+    }
+    offered.sort();
+    let expected = [
+        "daily setup timezone",
+        "daily setup topic",
+        "interview topic",
+        "leaderboard topic",
+        "question topic",
+        "session start topic",
+        "settings me timezone",
+        "settings server timezone",
+        "study concept",
+    ];
+    assert_eq!(offered, expected);
     stage.is_clean();
 }

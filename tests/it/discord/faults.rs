@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use loopback_discord::{RateLimits, Response};
+use loopback_discord::{Loopback, RateLimits, Response};
 use serde_json::json;
 
 use super::bot::{Stage, Way};
@@ -18,6 +18,29 @@ async fn a_response_whose_answer_was_lost_is_seen_and_counted_once() {
     assert!(verdict.text().contains("83 %"), "{}", verdict.text());
     let board = stage.board().await;
     assert!(board.contains("Ada · 83 points · 1 question"), "{board}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_whose_answer_was_lost_is_made_again_and_nothing_is_doubled() {
+    let stage = Stage::new().await;
+    let question = stage.first_question(json!({ "topic": "mockingbird", "questions": 1 })).await;
+    let modal = stage.ada.presses(&question, "Answer").response().await.modal();
+    let is_edit = |step: &loopback_discord::Step| step.is_request("PATCH", "/webhooks/*/*/messages/@original");
+    stage.discord.gate().when(is_edit).times(1).lose();
+    let lock = Lock::take(stage.home.path()).await;
+    let submit = stage.ada.submits(&modal, json!({ "answer": "It imitates birds." }));
+    assert!(submit.acknowledged().await.is_some(), "no first response in time");
+    lock.release().await;
+    let twice = |discord: &Loopback| {
+        discord.requests().iter().filter(|it| it.method == "PATCH" && it.status == Some(200)).count() == 1
+            && discord.requests().iter().filter(|it| it.method == "PATCH").count() == 2
+    };
+    stage.discord.until("a second edit", twice).await.unwrap();
+    assert!(stage.board().await.contains("Ada · 83 points · 1 question"));
+    let verdict = stage.ada.looks_at(&question).unwrap();
+    assert!(verdict.text().contains("83 %") && verdict.button("See the report").is_some(), "{}", verdict.text());
+    assert!(submit.followups().is_empty() && stage.attempts().await == 1, "the card is there once, and so is the answer");
+    assert_eq!(stage.ada.sees(&stage.channel).iter().filter(|message| message.text().contains("83 %")).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

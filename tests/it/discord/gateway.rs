@@ -5,8 +5,11 @@ use std::time::{Duration, Instant};
 use loopback_discord::{Loopback, Tally, Turnstile};
 use serde_json::json;
 
+use mockingbird::config::{DatabaseUrl, Limits, Secret};
+use mockingbird::discord::{Endpoint, Patience, Settings, run};
+
 use super::bot::{Stage, Way, ends};
-use crate::support::report;
+use crate::support::{app_on, bot_database, report};
 
 /// A stage whose gateway wants a heartbeat that often.
 async fn stage_beating(interval: Duration) -> Stage {
@@ -186,4 +189,42 @@ async fn shards_start_as_far_apart_as_discord_wants() {
     stage.discord.gateway().until_connected(2).await.unwrap();
     assert_eq!(stage.discord.gateway().tally().identifies, 2);
     stage.is_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_greeting_or_a_session_that_never_comes_is_not_waited_for_long() {
+    let stage = Stage::without_bot().await;
+    let gateway = stage.discord.gateway();
+    let app = app_on(&DatabaseUrl::new(bot_database(stage.home.path()))).await;
+    let short = Duration::from_millis(300);
+    let settings = Settings {
+        token: Secret::new(stage.discord.token()),
+        endpoint: Endpoint::Plain(stage.discord.api_url()),
+        shards: None,
+        late: chrono::TimeDelta::hours(3),
+        limits: Limits::default(),
+        listener: None,
+        patience: Patience { greeting: short, session: short },
+    };
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    gateway.turns(Turnstile::Mute);
+    let bot = run(app, settings, async { drop(stopped.await) }, |_| {});
+    let trial = async {
+        let begun = Instant::now();
+        until(&stage, "a third try", |tally| tally.connects >= 3).await;
+        // Two silences, and a pause before the third try.
+        assert!(begun.elapsed() >= 2 * short + Duration::from_millis(400), "{:?}", begun.elapsed());
+        assert_eq!(gateway.tally().identifies, 0, "nobody is introduced to who has not greeted");
+
+        stage.discord.gate().when(|step| step.is_event("READY")).times(1).hold();
+        gateway.turns(Turnstile::Open);
+        until(&stage, "a session that is asked for again", |tally| tally.identifies == 2).await;
+        stage.discord.until_command("leaderboard").await.unwrap();
+        answers(&stage).await;
+        assert_eq!((gateway.tally().identifies, gateway.tally().resumes), (2, 0));
+        stage.is_clean();
+        stop.send(()).unwrap();
+    };
+    let (ended, ()) = tokio::join!(Box::pin(bot), Box::pin(trial));
+    ended.unwrap();
 }

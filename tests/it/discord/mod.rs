@@ -13,6 +13,7 @@ mod hostile;
 mod kills;
 mod languages;
 mod privacy;
+mod progress;
 mod session_cards;
 mod session_ends;
 mod session_kills;

@@ -223,3 +223,62 @@ async fn an_address_that_is_taken_is_a_clear_sentence() {
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(ended.status.code() == Some(2) && said.contains("cannot listen on") && said.contains("metrics.address"), "{said}");
 }
+
+/// Waits until a path is answered as wanted, and returns the answer.
+async fn until_asked(stage: &Stage, path: &str, wanted: impl Fn(StatusCode, &str) -> bool) -> String {
+    let waiting = async {
+        loop {
+            let (status, _, text) = stage.asks(path).await;
+            if wanted(status, &text) {
+                return text;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap_or_else(|_| panic!("{path} never says so\n{}", stage.log()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_it_is_not_well_until_that_is_back() {
+    let stage = Stage::watched().await;
+    assert_eq!(stage.asks("/healthz").await.0, StatusCode::OK);
+    let pool = sqlx::SqlitePool::connect(&crate::support::bot_database(stage.home.path())).await.unwrap();
+    sqlx::query("alter table guild rename to taken_away").execute(&pool).await.unwrap();
+    let (status, _, health) = stage.asks("/healthz").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{health}");
+    let health: Value = serde_json::from_str(&health).unwrap();
+    assert_eq!((&health["status"], &health["database"], &health["shards"][0]["up"]), (&json!("unwell"), &json!(false), &json!(true)));
+    sqlx::query("alter table taken_away rename to guild").execute(&pool).await.unwrap();
+    let (status, _, health) = stage.asks("/healthz").await;
+    assert!(status == StatusCode::OK && health.starts_with("{\"status\":\"ok\""), "{health}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_go_wrong_are_counted_whoever_asks_for_them() {
+    let mut stage = Stage::without_bot().await;
+    stage.writes("watched.toml", "[log]\nformat = 'json'\n[metrics]\naddress = '127.0.0.1:0'\n");
+    stage
+        .discord
+        .gate()
+        .when(|step| step.is_request("GET", "/applications/*/commands"))
+        .times(1)
+        .fail(403, json!({ "message": "Missing Access", "code": 50001 }));
+    stage.spawn();
+    stage.discord.gateway().until_connected(1).await.unwrap();
+    let registering = "mockingbird_rest_errors_total{status=\"403\",code=\"50001\"} 1";
+    until_asked(&stage, "/metrics", |_, figures| figures.contains(registering)).await;
+    stage.stop().await;
+
+    let stage = Stage::watched().await;
+    stage.ada.set_permissions(&stage.guild, loopback_discord::permissions::MANAGE_GUILD);
+    let command = async |name: &str, options: Value| stage.ada.types_command(&stage.channel, name, options).response().await.text();
+    stage.discord.gate().when(|step| step.is_request("POST", "/channels/*/messages")).times(1).fail(500, json!({}));
+    let setup = json!({ "channel": stage.channel.id().to_string(), "time": "10:00", "timezone": "Europe/Berlin" });
+    command("daily setup", setup).await;
+    command("daily now", json!({})).await;
+    let posting = "mockingbird_rest_errors_total{status=\"500\",code=\"0\"} 1";
+    until_asked(&stage, "/metrics", |_, figures| figures.contains(posting)).await;
+    stage.discord.gate().when(|step| step.is_request("POST", "/channels/*/messages")).times(1).fail(502, json!({}));
+    command("session start", json!({})).await;
+    let presenting = "mockingbird_rest_errors_total{status=\"502\",code=\"0\"} 1";
+    until_asked(&stage, "/metrics", |_, figures| figures.contains(presenting)).await;
+}

@@ -134,6 +134,8 @@ pub enum Turnstile {
     Refuse,
     /// The upgrade succeeds, and then the TCP connection is dropped.
     Trapdoor,
+    /// The upgrade succeeds, and then nothing is said, HELLO included.
+    Mute,
 }
 
 /// What happened at the gateway so far.

@@ -33,6 +33,7 @@ pub(crate) async fn upgrade(State(shared): State<Shared>, RawQuery(query): RawQu
     match turnstile {
         Turnstile::Refuse => Lost::response(),
         Turnstile::Trapdoor => upgrade.on_upgrade(|socket| async { drop(socket) }).into_response(),
+        Turnstile::Mute => upgrade.on_upgrade(|mut socket| async move { while let Some(Ok(_)) = socket.recv().await {} }).into_response(),
         Turnstile::Open => upgrade.on_upgrade(move |socket| serve(shared, socket, known)).into_response(),
     }
 }
