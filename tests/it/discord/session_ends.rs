@@ -69,8 +69,8 @@ async fn the_end_comes_with_a_picture_and_is_complete_without_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_who_vanishes_is_replaced_and_the_session_goes_on() {
-    // A quarter of an hour is four and a half seconds on this clock, the half hour of a lobby nine.
-    let table = Table::new(&["Ada", "Bob"], Some("1767225600@200")).await;
+    // A quarter of an hour is nine seconds on this clock, the half hour of a lobby eighteen.
+    let table = Table::new(&["Ada", "Bob"], Some("1767225600@100")).await;
     table.opens(json!({ "topic": "penguin", "questions": 1, "minutes": 10 })).await;
     table.all_join().await;
     let lobby = table.card("another host", |card| card.text().contains("Host: Bob")).await;
@@ -83,8 +83,8 @@ async fn a_host_who_vanishes_is_replaced_and_the_session_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_comes_late_is_in_and_who_has_more_time_is_waited_for() {
-    // A minute is four seconds.
-    let table = Table::new(&["Ada", "Bob", "Cy", "Dee"], Some("1767225600@15")).await;
+    // A minute is seven and a half seconds.
+    let table = Table::new(&["Ada", "Bob", "Cy", "Dee"], Some("1767225600@8")).await;
     let [ada, bob, cy, dee] = &table.people[..] else { panic!("four people") };
     let own = bob.types_command(&table.stage.channel, "settings me", json!({})).response().await.message();
     bob.try_selects(&own, "1:set:time", &["200"]).unwrap().response().await;
@@ -107,8 +107,8 @@ async fn who_comes_late_is_in_and_who_has_more_time_is_waited_for() {
     let (all, last) = (until(&waits.text(), "The time is up"), until(&waits.text(), "the last answers until"));
     assert_eq!(last - all, 60, "Bob has twice the minute");
     let (of_dee, of_bob) = (table.modal(dee).await, table.modal(bob).await);
-    // A minute and a half after the question came; everybody else's time has been up for half of one.
-    clock::pause(Duration::from_secs(6)).await;
+    // The time of everybody else is up, and that of Bob is not.
+    clock::pause(Duration::from_secs(9)).await;
     let no = dee.submits(&of_dee, json!({ "answer": SWIMS })).response().await.message();
     assert!(no.text().contains("The time for this question is up") && no.text().contains(SWIMS), "{}", no.text());
     assert!(!table.stage.channel.messages().iter().any(|card| card.button("My verdict").is_some()), "the reveal waits for Bob");

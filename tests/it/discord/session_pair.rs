@@ -11,9 +11,11 @@ use serde_json::json;
 use super::bot::{Stage, Way};
 use super::sessions::card_in;
 use crate::engines::{on_each_engine, rows};
-use crate::support::report;
+use crate::support::{app_on, report};
 
 const SWIMS: &str = "It swims with its wings.";
+/// When the two are first started.
+const START: u64 = 1_767_225_600;
 /// Servers, enough that both shards have some, with a session each.
 const GUILDS: usize = 6;
 
@@ -27,14 +29,23 @@ impl Drop for Other {
     }
 }
 
-/// The command for one shard of the two, on a clock on which a minute is two seconds.
-fn shard(stage: &Stage, url: &DatabaseUrl, shards: &str, now: u64) -> Command {
+/// The command for one shard of the two, on a clock.
+fn shard(stage: &Stage, url: &DatabaseUrl, shards: &str, clock: &str) -> Command {
     let file = stage.home.path().join(format!("{}.toml", shards.replace('/', "-")));
     std::fs::write(&file, format!("[discord]\nshards = \"{shards}\"\n[limits]\npresses_a_minute = 0\n")).unwrap();
     let mut command = stage.command(Way::Plain);
-    command.env("MOCKINGBIRD_CONFIG", file).env("DATABASE_URL", url.expose()).env("MOCKINGBIRD_TEST_CLOCK", format!("{now}@30"));
+    command.env("MOCKINGBIRD_CONFIG", file).env("DATABASE_URL", url.expose()).env("MOCKINGBIRD_TEST_CLOCK", clock);
     command.stdout(Stdio::null()).stderr(stage.log_file());
     command
+}
+
+/// Starts both of them.
+async fn both(stage: &mut Stage, url: &DatabaseUrl, clock: &str) -> Other {
+    let other = Other(shard(stage, url, "1/2", clock).spawn().unwrap());
+    let first = shard(stage, url, "0/2", clock);
+    stage.runs(first).await;
+    stage.discord.gateway().until_connected(2).await.unwrap();
+    other
 }
 
 /// A session of two in a channel, as far as one answer to its only question.
@@ -44,7 +55,7 @@ async fn half_answered(stage: &Stage, guild: &Guild) -> Channel {
     for person in [&host, &guest] {
         person.joins(guild);
     }
-    let options = json!({ "topic": "penguin", "questions": 1, "minutes": 5 });
+    let options = json!({ "topic": "penguin", "questions": 1, "minutes": 10 });
     let panel = host.types_command(&channel, "session start", options).response().await.message();
     let lobby = card_in(stage, &channel, "the lobby", |card| card.button("Join").is_some()).await;
     guest.presses(&lobby, "Join").response().await;
@@ -62,12 +73,8 @@ async fn of_two_bots_on_one_database_one_closes_each_round_and_no_card_comes_twi
         let discord = Loopback::builder().shards(2, 2).identify_pause(Duration::ZERO).patience(Duration::from_mins(1)).start().await;
         let mut stage = Stage::on(discord);
         let begun = std::time::Instant::now();
-        let now = || 1_767_225_600 + begun.elapsed().as_secs() * 30;
-        // The first one makes the tables.
-        let first = shard(&stage, &url, "0/2", now());
-        stage.runs(first).await;
-        let other = Other(shard(&stage, &url, "1/2", now()).spawn().unwrap());
-        stage.discord.gateway().until_connected(2).await.unwrap();
+        app_on(&url).await.store.close().await;
+        let other = both(&mut stage, &url, &format!("{START}@1")).await;
         // As many of either shard; ids go by the time.
         let mut guilds: Vec<Guild> = Vec::new();
         while guilds.len() < GUILDS {
@@ -82,7 +89,11 @@ async fn of_two_bots_on_one_database_one_closes_each_round_and_no_card_comes_twi
         for guild in &guilds {
             tables.push(half_answered(&stage, guild).await);
         }
-        // Both find every round due at the same moment, and every card in need of an edit.
+        // Both come back a minute before the last round is due, which is a second: all of them are due at the same moment.
+        drop(other);
+        stage.kill().await;
+        let now = START + begun.elapsed().as_secs() + 9 * 60;
+        let other = both(&mut stage, &url, &format!("{now}@60")).await;
         for channel in &tables {
             card_in(&stage, channel, "the reveal", |card| card.button("My verdict").is_some()).await;
         }

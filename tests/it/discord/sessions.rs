@@ -289,13 +289,17 @@ async fn a_deadline_that_passes_while_the_bot_is_down_is_closed_at_its_start_wit
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_refused_where_the_bot_may_not_post_and_can_be_held_in_a_thread() {
-    use loopback_discord::permissions::{SEND_MESSAGES, VIEW_CHANNEL};
+    use loopback_discord::permissions::{CREATE_PUBLIC_THREADS, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL};
     let table = Table::new(&["Ada"], None).await;
     let ada = &table.people[0];
     let mute = table.stage.guild.channel("mute");
     mute.denies(table.stage.discord.application_id(), SEND_MESSAGES);
     let no = ada.types_command(&mute, "session start", json!({})).response().await.message();
     assert!(no.text().contains("Send Messages") && !no.text().contains("View Channel"), "{}", no.text());
+    let threadless = table.stage.guild.channel("threadless");
+    threadless.denies(table.stage.discord.application_id(), CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS);
+    let no = ada.types_command(&threadless, "session start", json!({ "thread": true })).response().await.message();
+    assert!(no.text().contains("I lack: Create Public Threads, Send Messages in Threads."), "{}", no.text());
     let slip = ada.types_command(&table.stage.channel, "session start", json!({ "topic": "pengiun" })).response().await.message();
     assert!(slip.text().contains("Did you mean"), "{}", slip.text());
     let panel = table.opens(json!({ "thread": true })).await;
