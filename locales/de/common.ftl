@@ -56,6 +56,8 @@ nothing-changed-title = Nichts hat sich geändert
 no-topic-title = Dieses Thema gibt es nicht
 no-board-title = Diese Rangliste gibt es nicht
 no-board = Für „{ $topic }“ gibt es keine Rangliste, nur für jedes Konzept darin: { $concepts }
+nothing-missed-title = Nichts nachzuholen
+nothing-missed = Hier hat dir zuletzt nichts gefehlt. `/interview` hat Neues, und das hier füllt sich von selbst.
 failed-title = Es tut mir leid
 failed =
     Bei mir ist etwas schiefgegangen; von dir wurde nichts doppelt gezählt. Bitte drück gleich noch einmal.

@@ -56,6 +56,8 @@ nothing-changed-title = Nothing has changed
 no-topic-title = No such topic
 no-board-title = No such board
 no-board = There is no board of “{ $topic }”, only of each of its concepts: { $concepts }
+nothing-missed-title = Nothing to make good
+nothing-missed = There is nothing here that you missed when you last answered it. `/interview` has something new, and this fills up by itself.
 failed-title = I am sorry
 failed =
     Something went wrong on my side; nothing of yours was counted twice. Please press again in a moment.

@@ -3,6 +3,7 @@
 //! A front end decodes what a person did, calls [`App`], and renders the outcome. Everything that is known of a running
 //! interview is in the database, so any call may come from any process, twice, or after a restart.
 
+mod again;
 mod anki;
 mod ask;
 mod boards;
@@ -28,6 +29,7 @@ use crate::clock::Clock;
 use crate::monitor::Monitor;
 use crate::store::{Account, OpenError, Person, QuestionRecord, Store, StoreError};
 
+pub use again::Again;
 pub use anki::anki_notes;
 pub use ask::QUESTION;
 pub use boards::{Board, BoardWish, Standing, Value};

@@ -1,5 +1,6 @@
 //! One step of an interview: load it, apply what the person did, grade, store, say what to show.
 
+use chrono::{DateTime, Utc};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -113,6 +114,8 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] when the database fails, and then nothing has changed.
     pub async fn play(&self, by: &Person, id: InterviewId, action: &Action) -> Result<Outcome<'_>, AppError> {
+        // When it came, however often it is tried.
+        let now = self.clock.now();
         for _ in 0..TRIES {
             let interview = match self.owned(by, id).await? {
                 Ok(interview) => interview,
@@ -120,9 +123,9 @@ impl App {
             };
             let replaced = self.replacements(&interview.solo);
             let played = if replaced.is_empty() {
-                self.try_play(by, &interview, action).await?
+                self.try_play(by, &interview, action, now).await?
             } else {
-                self.replace(&interview, &replaced, action).await?
+                self.replace(&interview, &replaced, action, now).await?
             };
             if let Some(outcome) = played {
                 return Ok(outcome);
@@ -132,16 +135,22 @@ impl App {
     }
 
     /// One try; `None` when the interview has changed meanwhile.
-    async fn try_play(&self, by: &Person, interview: &StoredInterview, action: &Action) -> Result<Option<Outcome<'_>>, AppError> {
+    async fn try_play(
+        &self,
+        by: &Person,
+        interview: &StoredInterview,
+        action: &Action,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Outcome<'_>>, AppError> {
         let Some(event) = self.event(&interview.solo, action) else {
             return Ok(Some(self.look(interview).await?));
         };
-        let (after, change) = match self.change(by, interview, &event, action).await {
+        let (after, change) = match self.change(by, interview, (&event, now), action).await {
             Ok(change) => change,
             Err(Stop::Refused(refusal)) => return Ok(Some(Outcome::Refused(refusal))),
             Err(Stop::Failed(error)) => return Err(error),
         };
-        if !self.store.save(interview, &after, change.attempt.as_ref(), self.clock.now()).await? {
+        if !self.store.save(interview, &after, change.attempt.as_ref(), now).await? {
             return Ok(None);
         }
         Ok(Some(match change.outcome {
@@ -157,12 +166,13 @@ impl App {
         interview: &StoredInterview,
         replaced: &[(usize, Option<QuestionKey>)],
         action: &Action,
+        now: DateTime<Utc>,
     ) -> Result<Option<Outcome<'_>>, AppError> {
         let mut after = interview.solo.clone();
         for (round, question) in replaced {
-            after.replace(*round, question.clone());
+            after.replace(*round, question.clone(), now);
         }
-        let saved = self.store.save(interview, &after, None, self.clock.now()).await?;
+        let saved = self.store.save(interview, &after, None, now).await?;
         let meant = action.round().is_some_and(|round| replaced.iter().any(|(gone, _)| *gone == round));
         Ok((saved && meant).then_some(Outcome::Refused(Refusal::LeftBank)))
     }
@@ -196,15 +206,15 @@ impl App {
         })
     }
 
-    /// The state after an event, what to show and what to store.
+    /// The state after an event at a moment, what to show and what to store.
     async fn change<'b>(
         &'b self,
         by: &Person,
         interview: &StoredInterview,
-        event: &Event,
+        (event, now): (&Event, DateTime<Utc>),
         action: &Action,
     ) -> Result<(Solo, Change<'b>), Stop> {
-        let (mut after, effect) = interview.solo.apply(event)?;
+        let (mut after, effect) = interview.solo.apply(event, now)?;
         if let Effect::Ask(round) = effect {
             self.choose(by, interview, &mut after, round).await?;
         }
@@ -212,7 +222,7 @@ impl App {
             Effect::Report => Change { outcome: None, attempt: None },
             Effect::Ask(round) => Change::showing(Outcome::Question(self.open(interview, &after, round)?)),
             Effect::Hint { round, .. } => Change::showing(Outcome::Hint(self.open(interview, &after, round)?)),
-            Effect::Grade(round) => self.grade(by, interview, round, action).await?,
+            Effect::Grade(round) => self.grade(by, interview, (round, after.rounds[round].late), action).await?,
             Effect::GradeFollowUp { round, point } => self.grade_follow_up(by, interview, round, &point, action).await?,
         };
         Ok((after, change))
@@ -229,7 +239,13 @@ impl App {
         self.monitor.grading(|| self.bank.grade(question, text))
     }
 
-    async fn grade<'b>(&'b self, by: &Person, interview: &StoredInterview, round: usize, action: &Action) -> Result<Change<'b>, Stop> {
+    async fn grade<'b>(
+        &'b self,
+        by: &Person,
+        interview: &StoredInterview,
+        (round, late): (usize, bool),
+        action: &Action,
+    ) -> Result<Change<'b>, Stop> {
         let question = self.asked(&interview.solo, round)?;
         let verdict = self.grade_words(question, action.text());
         if verdict.flags.contains(&Flag::Empty) {
@@ -248,6 +264,7 @@ impl App {
             followed: Vec::new(),
             alone: interview.source == QUESTION,
             rests,
+            late,
         };
         Ok(Change { outcome: Some(Outcome::Verdict(graded)), attempt: Some(NewAttempt { attempt, answer: action.text().to_owned() }) })
     }

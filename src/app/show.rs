@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::{DateTime, Utc};
+
 use super::{App, AppError, QUESTION};
 use crate::bank::{Concept, Point, Question};
 use crate::grade::{PointVerdict, Score, Verdict};
@@ -41,6 +43,8 @@ pub struct Asked<'b> {
     pub hints: Vec<&'b str>,
     /// Whether it is asked by itself, and not in an interview.
     pub alone: bool,
+    /// When its time is over, where time is limited.
+    pub deadline: Option<DateTime<Utc>>,
 }
 
 impl Asked<'_> {
@@ -74,6 +78,8 @@ pub struct Graded<'b> {
     pub alone: bool,
     /// Whether the question rests from now on, since it was missed so often: its study card helps more.
     pub rests: bool,
+    /// Whether the answer came after its time. It is graded all the same.
+    pub late: bool,
 }
 
 impl<'b> Graded<'b> {
@@ -177,7 +183,7 @@ impl App {
         let (concept, question) = self.bank.question(&stored.question).ok_or(Refusal::LeftBank)?;
         let taken = usize::try_from(stored.hints).unwrap_or(usize::MAX);
         let hints = question.points.iter().take(taken).map(|point| point.hint.as_str()).collect();
-        Ok(Asked { round, of: solo.rounds.len(), concept, question, hints, alone: interview.source == QUESTION })
+        Ok(Asked { round, of: solo.rounds.len(), concept, question, hints, alone: interview.source == QUESTION, deadline: stored.deadline })
     }
 
     /// The verdict of a round that was answered before. The words are graded again for their evidence; the score is the
@@ -191,7 +197,8 @@ impl App {
         let Some(answer) = self.store.answer_to(stored.id).await? else { return Ok(Outcome::Refused(Refusal::NotOpen)) };
         let graded = self.graded(question, answer, round, interview.solo.rounds.len());
         let rests = is_miss(graded.total) && self.rests(interview.person, question, None).await?;
-        Ok(Outcome::Verdict(Graded { alone: interview.source == QUESTION, rests, ..graded }))
+        let late = interview.solo.rounds.get(round).is_some_and(|round| round.late);
+        Ok(Outcome::Verdict(Graded { alone: interview.source == QUESTION, rests, late, ..graded }))
     }
 
     /// The verdict on a stored answer to the question of a round.
@@ -204,7 +211,8 @@ impl App {
             remembered(question, &answer)
         };
         let attempt = answer.attempt;
-        Graded { attempt, round, of, question, answer: text, verdict, followed: answer.followed, total, alone: false, rests: false }
+        let followed = answer.followed;
+        Graded { attempt, round, of, question, answer: text, verdict, followed, total, alone: false, rests: false, late: false }
     }
 
     /// Sums an interview up from what is stored.
@@ -219,10 +227,11 @@ impl App {
             let found = self.bank.question(&round.question);
             let says = |id: &String| found.and_then(|(_, question)| question.point(id)).map(|point| point.says.clone());
             results.push(RoundResult {
-                concept: round.question.concept.clone(),
+                concept: (&round.question).into(),
                 title: found.map_or_else(|| round.question.concept.clone(), |(concept, _)| concept.title.clone()),
                 score: score.map(|score| score.score),
                 missed: score.map(|score| score.missed.iter().filter_map(says).collect()).unwrap_or_default(),
+                late: round.late,
             });
         }
         Ok(Report::new(&results))

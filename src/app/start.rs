@@ -1,6 +1,6 @@
 //! Starting an interview, and choosing its questions as it goes on.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -9,7 +9,7 @@ use crate::bank::{Concept, Level, Question, QuestionKey};
 use crate::clock::local_day;
 use crate::interview::{Solo, Status};
 use crate::review::{self, Asking, History, Rating, steps};
-use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
+use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound, allowed};
 
 /// Questions that were answered lately, at the least.
 const LATELY: usize = 10;
@@ -23,6 +23,8 @@ pub struct Wish {
     pub level: Option<Level>,
     /// Only questions of which the person missed something when they last answered; they are chosen at the start.
     pub missed: bool,
+    /// Minutes for each question, before extended time; time is not limited without them.
+    pub minutes: Option<u8>,
     /// Number of questions; fewer are asked when the topic has fewer.
     pub count: usize,
     /// Decides what chance decides.
@@ -42,6 +44,10 @@ pub struct Started {
     pub id: InterviewId,
     /// Questions in it.
     pub count: usize,
+    /// The person's time for each question, where it is limited.
+    pub allowed: Option<TimeDelta>,
+    /// Where only what was missed is asked: all that could have been asked.
+    pub missed: Option<usize>,
 }
 
 impl App {
@@ -54,9 +60,13 @@ impl App {
         if pool.iter().any(|(_, question)| !wish.except.contains(&question.key)) {
             pool.retain(|(_, question)| !wish.except.contains(&question.key));
         }
+        let mut missed = None;
         if wish.missed {
-            let missed = self.missed_lately(person, &pool, wish.count).await?;
-            pool.retain(|(_, question)| missed.contains(&question.key));
+            let mut questions = self.missed_in(person, &pool).await?;
+            missed = Some(questions.len());
+            // Some to choose from, so that it is not the same interview every time.
+            questions.truncate(LATELY.max(2 * wish.count));
+            pool.retain(|(_, question)| questions.contains(&question.key));
             if pool.is_empty() {
                 return Err(AppError::NothingMissed);
             }
@@ -64,34 +74,18 @@ impl App {
         let now = self.clock.now();
         let asking = self.asking(person, now).await?;
         let drawn = review::draw(&pool, &asking, wish.count, &mut StdRng::seed_from_u64(wish.seed));
-        let solo = Solo::new(drawn.iter().map(|question| question.key.clone()));
-        let count = solo.rounds.len();
-        let rounds = (0..count).map(|_| StoredRound { id: RoundId::new(now), asked_at: None });
-        let interview = StoredInterview {
-            id: InterviewId::new(now),
-            person: person.id,
-            guild: wish.guild.map(|guild| guild.0),
-            installed: wish.guild.is_some_and(|guild| guild.1),
-            source: wish.source.to_owned(),
-            topic: wish.topic.clone(),
-            level: wish.level,
-            // One question by itself was drawn with all that is known already.
-            seed: (wish.level.is_none() && !wish.missed && wish.source != QUESTION).then_some(wish.seed),
-            version: 0,
-            started_at: now,
-            rounds: rounds.collect(),
-            solo,
-        };
+        let drawn: Vec<QuestionKey> = drawn.iter().map(|question| question.key.clone()).collect();
+        // One question by itself was drawn with all that is known already.
+        let seed = (wish.level.is_none() && !wish.missed && wish.source != QUESTION).then_some(wish.seed);
+        let interview = StoredInterview { seed, ..new_interview(person, wish, drawn, now) };
         self.store.insert_interview(&interview).await?;
-        Ok(Started { id: interview.id, count })
+        Ok(Started { missed, ..started(&interview) })
     }
 
-    /// Of a pool, the questions that a person missed something of, as far as they were answered lately.
-    async fn missed_lately(&self, person: &Person, pool: &[(&Concept, &Question)], count: usize) -> Result<Vec<QuestionKey>, AppError> {
+    /// Of a pool, the questions that a person missed something of when they last answered them, the latest first.
+    async fn missed_in(&self, person: &Person, pool: &[(&Concept, &Question)]) -> Result<Vec<QuestionKey>, AppError> {
         let mut missed = self.store.missed(person.id).await?;
         missed.retain(|missed| pool.iter().any(|(_, question)| question.key == missed.question && question.has_any(&missed.points)));
-        // Some to choose from, so that it is not the same interview every time.
-        missed.truncate(LATELY.max(2 * count));
         Ok(missed.into_iter().map(|missed| missed.question).collect())
     }
 
@@ -135,4 +129,30 @@ impl App {
             None => form,
         }))
     }
+}
+
+/// An interview that has not begun, of questions that were all chosen.
+pub(super) fn new_interview(person: &Person, wish: &Wish, questions: Vec<QuestionKey>, now: DateTime<Utc>) -> StoredInterview {
+    let solo = Solo { allowed: allowed(wish.minutes, person.extended_time), ..Solo::new(questions) };
+    StoredInterview {
+        id: InterviewId::new(now),
+        person: person.id,
+        guild: wish.guild.map(|guild| guild.0),
+        installed: wish.guild.is_some_and(|guild| guild.1),
+        source: wish.source.to_owned(),
+        topic: wish.topic.clone(),
+        level: wish.level,
+        seed: None,
+        minutes: wish.minutes,
+        again_of: None,
+        version: 0,
+        started_at: now,
+        rounds: solo.rounds.iter().map(|_| StoredRound { id: RoundId::new(now), asked_at: None }).collect(),
+        solo,
+    }
+}
+
+/// What is said of an interview when it is started.
+pub(super) fn started(interview: &StoredInterview) -> Started {
+    Started { id: interview.id, count: interview.solo.rounds.len(), allowed: interview.solo.allowed, missed: None }
 }

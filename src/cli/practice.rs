@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Only what you missed when you last answered it
     #[arg(long)]
     missed: bool,
+    /// Minutes for each question; an answer that comes later counts all the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=60))]
+    minutes: Option<u8>,
     /// Number of questions
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
     count: u8,
@@ -46,6 +49,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Pat
             topic: arguments.topic.clone(),
             level: arguments.level.as_deref().and_then(Level::from_name),
             missed: arguments.missed,
+            minutes: arguments.minutes,
             count: usize::from(arguments.count),
             seed: arguments.seed.unwrap_or_else(rand::random),
             source: Provider::Terminal.name(),

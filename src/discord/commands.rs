@@ -12,6 +12,8 @@ use crate::locale::{Language, Locale, Texts};
 
 /// `/interview`
 pub(super) const INTERVIEW: &str = "interview";
+/// `/missed`
+pub(super) const MISSED: &str = "missed";
 /// `/leaderboard`
 pub(super) const LEADERBOARD: &str = "leaderboard";
 /// `/question`
@@ -40,6 +42,7 @@ pub(super) const HELP: &str = "help";
 fn all(texts: &Texts) -> Vec<CreateCommand> {
     let mut all = vec![
         super::interview::define(texts),
+        super::interview::define_missed(texts),
         super::leaderboard::define(texts),
         super::progress::define(texts),
         super::daily::define(texts),

@@ -145,8 +145,8 @@ impl Bot {
         let (app, target) = (&*self.app, Target::command(command));
         let who = Visitor::of_command(&self.texts, command);
         match command.data.name.as_str() {
-            commands::INTERVIEW => {
-                let wanted = interview::wanted(&command.data.options());
+            name @ (commands::INTERVIEW | commands::MISSED) => {
+                let wanted = interview::wanted(name, &command.data.options());
                 let work = async { answered(who.t, interview::on_command(app, &who, wanted).await) };
                 target.show(&context.http, work, false).await;
             }
@@ -307,6 +307,7 @@ pub(super) fn answered(t: Locale<'_>, result: Result<Card, AppError>) -> Card {
             let places = [("topic", escape(&topic).into()), ("concepts", escape(&concepts).into())];
             sorry(t.text("no-board-title"), t.with("no-board", &places))
         }
+        Err(AppError::NothingMissed) => sorry(t.text("nothing-missed-title"), t.text("nothing-missed")),
         Err(AppError::Topic(error)) => sorry(t.text("no-topic-title"), t.topic_error(&escaped(error))),
         Err(fault) => {
             let reference = format!("{:08x}", rand::rng().random::<u32>());

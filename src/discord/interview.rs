@@ -5,10 +5,10 @@ use serenity::all::{ActionRowComponent, CommandOptionType, CreateCommand, Create
 use super::handler::Visitor;
 use super::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use super::views::{self, Card};
-use super::{commands, study};
-use crate::app::{Action, App, AppError, Outcome, Wish};
+use super::{commands, draw, study};
+use crate::app::{Action, Again, App, AppError, Outcome, Wish};
 use crate::bank::Level;
-use crate::interview::Refusal;
+use crate::interview::{Refusal, Report};
 use crate::locale::{Locale, Texts};
 use crate::store::{InterviewId, Person, Provider};
 
@@ -16,22 +16,38 @@ use crate::store::{InterviewId, Person, Provider};
 const QUESTIONS: u8 = 5;
 /// Questions of an interview at the most.
 const MOST_QUESTIONS: u8 = 10;
+/// Minutes for a question at the most.
+const MOST_MINUTES: u8 = 60;
 
-/// `/interview`: the opening card, or the one that is open already.
+/// `/interview` and `/missed`: the opening card, or the one that is open already.
 pub(super) async fn on_command(app: &App, who: &Visitor<'_>, mut wanted: Wanted) -> Result<Card, AppError> {
     let person = who.person(app).await?;
-    wanted.level = wanted.level.or_else(|| app.usual_level(&person, wanted.topic.as_deref()));
+    if !wanted.missed {
+        wanted.level = wanted.level.or_else(|| app.usual_level(&person, wanted.topic.as_deref()));
+    }
     app.bank.pool(wanted.topic.as_deref(), wanted.level)?;
     if let Some(open) = app.open_interview(&person, Provider::Discord.name()).await? {
-        return Ok(views::open_already(who.t, open, &wanted));
+        return Ok(views::open_already(who.t, open, Route::StartOver(wanted)));
     }
     start(app, who, &person, &wanted).await
 }
 
 async fn start(app: &App, who: &Visitor<'_>, person: &Person, wanted: &Wanted) -> Result<Card, AppError> {
-    let wish = Wish { count: usize::from(wanted.count), ..wish(app, who, person, wanted.topic.clone(), wanted.level).await? };
+    let (count, minutes, missed) = (usize::from(wanted.count), wanted.minutes, wanted.missed);
+    let wish = Wish { missed, minutes, count, ..wish(app, who, person, wanted.topic.clone(), wanted.level).await? };
     let started = app.start(person, &wish).await?;
-    Ok(views::opening(who.t, started.id, started.count, wanted))
+    Ok(views::opening(who.t, &started, wanted.topic.as_deref(), wanted.level))
+}
+
+/// What was missed in an interview, again. `over`, where another that is open may be ended.
+async fn again(app: &App, who: &Visitor<'_>, person: &Person, of: InterviewId, over: bool) -> Result<Card, AppError> {
+    let wish = wish(app, who, person, None, None).await?;
+    Ok(match app.again(person, of, over, &wish).await? {
+        Again::Started(started) => views::opening_again(who.t, &started),
+        Again::Begun(interview) => return play(app, who, person, interview, &Action::Look).await,
+        Again::Open(open) => views::open_already(who.t, open, Route::Interview { interview: of, verb: InterviewVerb::AgainOver }),
+        Again::Refused(refusal) => refused(who.t, "not-here-title", refusal),
+    })
 }
 
 /// What a person wants to be asked, here and now.
@@ -57,18 +73,30 @@ pub(super) fn define(texts: &Texts) -> CreateCommand {
         .add_option(commands::topic_option(texts, commands::INTERVIEW))
         .add_option(commands::choices(texts, level, &Level::ALL, Level::name, |t, level| t.level(level)))
         .add_option(option(CommandOptionType::Integer, "questions").min_int_value(1).max_int_value(u64::from(MOST_QUESTIONS)))
+        .add_option(option(CommandOptionType::Integer, "minutes").min_int_value(1).max_int_value(u64::from(MOST_MINUTES)))
 }
 
-/// The options of `/interview` as a person gave them.
-pub(super) fn wanted(options: &[ResolvedOption<'_>]) -> Wanted {
-    let mut wanted = Wanted { count: QUESTIONS, level: None, topic: None };
+/// `/missed` as Discord knows it.
+pub(super) fn define_missed(texts: &Texts) -> CreateCommand {
+    let number = |name, most: u8| {
+        commands::option(texts, CommandOptionType::Integer, commands::MISSED, name).min_int_value(1).max_int_value(u64::from(most))
+    };
+    commands::everywhere(commands::command(texts, commands::MISSED))
+        .add_option(commands::topic_option(texts, commands::MISSED))
+        .add_option(number("questions", MOST_QUESTIONS))
+        .add_option(number("minutes", MOST_MINUTES))
+}
+
+/// The options of `/interview` or `/missed` as a person gave them.
+pub(super) fn wanted(command: &str, options: &[ResolvedOption<'_>]) -> Wanted {
+    let number = |given: i64, most: u8| u8::try_from(given.clamp(1, most.into())).unwrap_or(most);
+    let mut wanted = Wanted { count: QUESTIONS, minutes: None, missed: command == commands::MISSED, level: None, topic: None };
     for option in options {
         match (option.name, &option.value) {
             ("topic", ResolvedValue::String(words)) => wanted.topic = commands::topic(words),
             ("level", ResolvedValue::String(level)) => wanted.level = Level::from_name(level),
-            ("questions", ResolvedValue::Integer(count)) => {
-                wanted.count = u8::try_from((*count).clamp(1, i64::from(MOST_QUESTIONS))).unwrap_or(QUESTIONS);
-            }
+            ("questions", ResolvedValue::Integer(count)) => wanted.count = number(*count, MOST_QUESTIONS),
+            ("minutes", ResolvedValue::Integer(minutes)) => wanted.minutes = Some(number(*minutes, MOST_MINUTES)),
             _ => {}
         }
     }
@@ -110,6 +138,8 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         }
         Route::Interview { interview, verb: InterviewVerb::End } => play(app, who, &person, *interview, &Action::End).await,
         Route::Interview { interview, verb: InterviewVerb::Share } => share(app, who, &person, *interview).await,
+        Route::Interview { interview, verb: InterviewVerb::Again } => again(app, who, &person, *interview, false).await,
+        Route::Interview { interview, verb: InterviewVerb::AgainOver } => again(app, who, &person, *interview, true).await,
         Route::Interview { interview, verb: InterviewVerb::Another } => study::another(app, who, &person, *interview).await,
         Route::Study { concept, page, .. } => Ok(study::card(app, who, concept, *page)),
         Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
@@ -164,17 +194,19 @@ pub(super) async fn play(app: &App, who: &Visitor<'_>, person: &Person, intervie
         Outcome::Refused(refusal @ (Refusal::NotYours | Refusal::Gone)) => return Ok(refused(who.t, "not-here-title", refusal)),
         Outcome::Refused(refusal) => refusal,
         Outcome::FollowUp(result) => {
-            return Ok(show(who, interview, app.look_at(person, interview, result.round).await?));
+            let outcome = app.look_at(person, interview, result.round).await?;
+            return show(app, who, person, interview, outcome).await;
         }
-        outcome => return Ok(show(who, interview, outcome)),
+        outcome => return show(app, who, person, interview, outcome).await,
     };
-    let card = match round_of(action) {
+    let stands = match round_of(action) {
         // What was answered can always be looked at again, even when the interview has moved on since.
         Some(round) if matches!(notice, Refusal::Answered | Refusal::FollowedUp | Refusal::NotMissed) => {
-            show(who, interview, app.look_at(person, interview, round).await?)
+            app.look_at(person, interview, round).await?
         }
-        _ => show(who, interview, app.play(person, interview, &Action::Look).await?),
+        _ => app.play(person, interview, &Action::Look).await?,
     };
+    let card = show(app, who, person, interview, stands).await?;
     Ok(card.with_notice(who.t.refusal(notice)))
 }
 
@@ -185,14 +217,24 @@ fn round_of(action: &Action) -> Option<usize> {
     }
 }
 
-fn show(who: &Visitor<'_>, interview: InterviewId, outcome: Outcome<'_>) -> Card {
-    match outcome {
+async fn show(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, outcome: Outcome<'_>) -> Result<Card, AppError> {
+    Ok(match outcome {
         Outcome::Question(asked) | Outcome::Hint(asked) => views::question(who.t, interview, &asked),
         Outcome::Verdict(graded) => views::verdict(who.t, interview, &graded),
-        Outcome::Report(report) => views::report(who.t, interview, &report, who.guild.is_some()),
+        Outcome::Report(report) => return shows_report(app, who, person, interview, &report).await,
         Outcome::FollowUp(result) => views::sorry(&result.point.says, ""),
         Outcome::Refused(refusal) => refused(who.t, "nothing-changed-title", refusal),
+    })
+}
+
+/// The report, with how the person stands in what was asked, as a picture and in words.
+async fn shows_report(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, report: &Report) -> Result<Card, AppError> {
+    let (progress, _) = app.progress(person).await?;
+    let card = views::report(who.t, interview, report, &progress.concepts, who.guild.is_some());
+    if report.total.is_none() {
+        return Ok(card);
     }
+    Ok(draw::with_picture(card, views::report_chart(who.t, report, &progress.concepts)).await)
 }
 
 async fn model_answer(app: &App, who: &Visitor<'_>, person: &Person, interview: InterviewId, round: usize) -> Result<Card, AppError> {

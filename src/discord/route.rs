@@ -108,6 +108,10 @@ pub enum Route {
 pub struct Wanted {
     /// Number of questions.
     pub count: u8,
+    /// Minutes for each; time is not limited without them.
+    pub minutes: Option<u8>,
+    /// Whether only what was missed is asked.
+    pub missed: bool,
     /// Level.
     pub level: Option<Level>,
     /// Topic, as it was typed; at most [`Wanted::LONGEST_TOPIC`] characters.
@@ -142,8 +146,13 @@ impl fmt::Display for Route {
             Self::Privacy(PrivacyVerb::Delete(user)) => write!(f, "delete:{user}"),
             Self::Privacy(verb) => write!(f, "privacy:{}", name(&PRIVACY_VERBS, verb)),
             Self::Dispute { attempt, reason } => write!(f, "{}:{attempt}", if *reason { "disputed" } else { "dispute" }),
-            Self::StartOver(Wanted { count, level, topic }) => {
-                write!(f, "over:{count}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
+            Self::StartOver(Wanted { count, minutes, missed, level, topic }) => {
+                write!(f, "over:{count}")?;
+                if let Some(minutes) = minutes {
+                    write!(f, "x{minutes}")?;
+                }
+                let missed = if *missed { "m" } else { "" };
+                write!(f, "{missed}:{}:{}", level.map_or("", Level::name), topic.as_deref().unwrap_or_default())
             }
         }
     }
@@ -171,7 +180,13 @@ fn parse(id: &str) -> Option<Route> {
             level => Some(Level::from_name(level)?),
         };
         let topic = parts.next()?;
-        return Some(Route::StartOver(Wanted { count: key.parse().ok()?, level, topic: (!topic.is_empty()).then(|| topic.to_owned()) }));
+        let (count, missed) = key.strip_suffix('m').map_or((key, false), |count| (count, true));
+        let (count, minutes) = match count.split_once('x') {
+            Some((count, minutes)) => (count, Some(minutes.parse().ok()?)),
+            None => (count, None),
+        };
+        let topic = (!topic.is_empty()).then(|| topic.to_owned());
+        return Some(Route::StartOver(Wanted { count: count.parse().ok()?, minutes, missed, level, topic }));
     }
     if head == "board" {
         let (period, rest) = (Period::from_name(parts.next()?)?, parts.next()?);
@@ -240,7 +255,9 @@ mod tests {
             routes.push(Route::FollowUp { interview, round: 49, point: "p".repeat(40), answer });
         }
         for (topic, level) in [(None, None), (Some("ü".repeat(60)), Some(Level::Senior)), (Some("a:b:c".into()), None)] {
-            routes.push(Route::StartOver(Wanted { count: 10, level, topic }));
+            for (minutes, missed) in [(None, false), (None, true), (Some(60), false), (Some(60), true)] {
+                routes.push(Route::StartOver(Wanted { count: 10, minutes, missed, level, topic: topic.clone() }));
+            }
         }
         let concept = ConceptKey { subject: "s".repeat(40), concept: "c".repeat(40) };
         routes.extend([false, true].map(|apart| Route::Study { concept: concept.clone(), page: 9, apart }));
@@ -275,6 +292,9 @@ mod tests {
             "1:follow:0198c0de00007000800000000000abcd:0:No Slug",
             "1:over:300::",
             "1:over:3:guru:",
+            "1:over:3x:senior:",
+            "1:over:3x05::",
+            "1:over:3mx5::",
             "1:set:guru",
             "1:set:level:senior",
             "1:delete:-1",

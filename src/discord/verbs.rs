@@ -60,6 +60,10 @@ pub enum InterviewVerb {
     Share,
     /// Asks another question of the kind, where it was one by itself.
     Another,
+    /// Asks again what was missed.
+    Again,
+    /// Asks it again, and ends what is open.
+    AgainOver,
 }
 
 /// What can be done with a post of a daily.
@@ -127,8 +131,14 @@ pub(super) const ROUND_VERBS: [(RoundVerb, &str); 6] = [
     (RoundVerb::Next, "next"),
     (RoundVerb::Model, "model"),
 ];
-pub(super) const INTERVIEW_VERBS: [(InterviewVerb, &str); 4] =
-    [(InterviewVerb::Resume, "resume"), (InterviewVerb::End, "end"), (InterviewVerb::Share, "share"), (InterviewVerb::Another, "another")];
+pub(super) const INTERVIEW_VERBS: [(InterviewVerb, &str); 6] = [
+    (InterviewVerb::Resume, "resume"),
+    (InterviewVerb::End, "end"),
+    (InterviewVerb::Share, "share"),
+    (InterviewVerb::Another, "another"),
+    (InterviewVerb::Again, "again"),
+    (InterviewVerb::AgainOver, "again-over"),
+];
 
 pub(super) const DAILY_VERBS: [(DailyVerb, &str); 4] = [
     (DailyVerb::Answer, "daily-answer"),

@@ -1,7 +1,9 @@
 //! An interview of one person.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
+use super::group::GRACE;
 use crate::bank::QuestionKey;
 
 /// State of an interview: its questions in order, and whether it is over.
@@ -11,6 +13,8 @@ pub struct Solo {
     pub rounds: Vec<Round>,
     /// Nothing more is asked or graded.
     pub ended: bool,
+    /// The time for each question from the moment that it is asked; none where time is not limited.
+    pub allowed: Option<TimeDelta>,
 }
 
 /// One question of an interview.
@@ -24,13 +28,17 @@ pub struct Round {
     pub hints: u32,
     /// Ids of the points whose follow-up was answered.
     pub followed: Vec<String>,
+    /// When its time is over; none where time is not limited, and until it is asked. Neither a hint nor a follow-up moves it.
+    pub deadline: Option<DateTime<Utc>>,
+    /// Whether it was answered after that. It is graded all the same.
+    pub late: bool,
 }
 
 impl Round {
     /// A question that has not been asked yet.
     #[must_use]
     pub fn new(question: QuestionKey) -> Self {
-        Self { question, status: Status::Waiting, hints: 0, followed: Vec::new() }
+        Self { question, status: Status::Waiting, hints: 0, followed: Vec::new(), deadline: None, late: false }
     }
 }
 
@@ -152,7 +160,7 @@ impl Solo {
     /// An interview that has not begun.
     #[must_use]
     pub fn new(questions: impl IntoIterator<Item = QuestionKey>) -> Self {
-        Self { rounds: questions.into_iter().map(Round::new).collect(), ended: false }
+        Self { rounds: questions.into_iter().map(Round::new).collect(), ended: false, allowed: None }
     }
 
     /// Whether a question was asked yet, or none ever will be.
@@ -178,16 +186,17 @@ impl Solo {
     }
 
     /// Puts another question in the place of one that has left the bank; without another the round is skipped, and the
-    /// interview ends if nothing is left to ask.
-    pub fn replace(&mut self, position: usize, question: Option<QuestionKey>) {
+    /// interview ends if nothing is left to ask. A question that comes in the place of an open one has its whole time.
+    pub fn replace(&mut self, position: usize, question: Option<QuestionKey>, now: DateTime<Utc>) {
         let Some(round) = self.rounds.get_mut(position) else { return };
         let was_open = round.status == Status::Asked;
         if let Some(question) = question {
-            *round = Round { status: round.status, ..Round::new(question) };
+            let deadline = self.allowed.filter(|_| was_open).map(|allowed| now + allowed);
+            *round = Round { status: round.status, deadline, ..Round::new(question) };
         } else {
             round.status = Status::Skipped;
             if was_open {
-                self.ask(position + 1);
+                self.ask(position + 1, now);
             }
         }
     }
@@ -201,27 +210,29 @@ impl Solo {
         self.rounds[position].question = question;
     }
 
-    /// The state after an event, and what there is to do.
+    /// The state after an event that happens `now`, and what there is to do.
     ///
     /// # Errors
     /// The [`Refusal`] when the event changes nothing.
-    pub fn apply(&self, event: &Event) -> Result<(Self, Effect), Refusal> {
+    pub fn apply(&self, event: &Event, now: DateTime<Utc>) -> Result<(Self, Effect), Refusal> {
         let mut next = self.clone();
-        let effect = next.change(event)?;
+        let effect = next.change(event, now)?;
         Ok((next, effect))
     }
 
-    fn change(&mut self, event: &Event) -> Result<Effect, Refusal> {
+    fn change(&mut self, event: &Event, now: DateTime<Utc>) -> Result<Effect, Refusal> {
         match event {
             // A follow-up looks back, so it is welcome as long as the verdict can be seen.
             Event::FollowUp { round, point } => self.follow_up(*round, point),
             _ if self.ended => Err(Refusal::Ended),
             Event::Begin => match self.rounds.first() {
                 Some(round) if round.status != Status::Waiting => Err(Refusal::MovedOn),
-                _ => Ok(self.ask(0)),
+                _ => Ok(self.ask(0, now)),
             },
             Event::Answer(round) => {
-                self.asked(*round)?.status = Status::Answered;
+                let asked = self.asked(*round)?;
+                asked.status = Status::Answered;
+                asked.late = asked.deadline.is_some_and(|deadline| now >= deadline + GRACE);
                 Ok(Effect::Grade(*round))
             }
             Event::Hint { round, available } => {
@@ -234,7 +245,7 @@ impl Solo {
             }
             Event::Skip(round) => {
                 self.asked(*round)?.status = Status::Skipped;
-                Ok(self.ask(*round + 1))
+                Ok(self.ask(*round + 1, now))
             }
             Event::Next(round) => match self.rounds.get(*round).map(|round| round.status) {
                 None | Some(Status::Waiting) => Err(Refusal::NotOpen),
@@ -242,7 +253,7 @@ impl Solo {
                 Some(_) if self.rounds[*round + 1..].iter().any(|later| matches!(later.status, Status::Asked | Status::Answered)) => {
                     Err(Refusal::MovedOn)
                 }
-                Some(_) => Ok(self.ask(*round + 1)),
+                Some(_) => Ok(self.ask(*round + 1, now)),
             },
             Event::End => {
                 self.ended = true;
@@ -263,10 +274,11 @@ impl Solo {
     }
 
     /// Asks the next question from `round` on that has not been passed over.
-    fn ask(&mut self, round: usize) -> Effect {
+    fn ask(&mut self, round: usize, now: DateTime<Utc>) -> Effect {
         let round = (round..self.rounds.len()).find(|next| self.rounds[*next].status == Status::Waiting).unwrap_or(self.rounds.len());
         if let Some(next) = self.rounds.get_mut(round) {
             next.status = Status::Asked;
+            next.deadline = self.allowed.map(|allowed| now + allowed);
             Effect::Ask(round)
         } else {
             self.ended = true;
@@ -288,95 +300,4 @@ impl Solo {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn interview(count: usize) -> Solo {
-        let key = |i: usize| format!("standard/python/concept/q{i}").parse().unwrap();
-        Solo::new((0..count).map(key))
-    }
-
-    /// Effects and refusals of a run of events.
-    fn play(count: usize, events: &[Event]) -> (Solo, Vec<Result<Effect, Refusal>>) {
-        let mut solo = interview(count);
-        let mut log = Vec::new();
-        for event in events {
-            match solo.apply(event) {
-                Ok((next, effect)) => {
-                    solo = next;
-                    log.push(Ok(effect));
-                }
-                Err(refusal) => log.push(Err(refusal)),
-            }
-        }
-        (solo, log)
-    }
-
-    #[test]
-    fn an_interview_asks_grades_and_reports() {
-        use Effect::{Ask, Grade, Report};
-        let (solo, log) = play(2, &[Event::Begin, Event::Answer(0), Event::Next(0), Event::Skip(1)]);
-        assert_eq!(log, [Ok(Ask(0)), Ok(Grade(0)), Ok(Ask(1)), Ok(Report)]);
-        assert!(solo.ended);
-    }
-
-    #[test]
-    fn a_double_press_of_anything_counts_once() {
-        let (_, log) = play(
-            3,
-            &[
-                Event::Begin,
-                Event::Begin,
-                Event::Answer(0),
-                Event::Answer(0),
-                Event::Next(0),
-                Event::Next(0),
-                Event::Skip(1),
-                Event::Skip(1),
-            ],
-        );
-        let refused: Vec<_> = log.into_iter().filter_map(Result::err).collect();
-        assert_eq!(refused, [Refusal::MovedOn, Refusal::Answered, Refusal::MovedOn, Refusal::Skipped]);
-    }
-
-    #[test]
-    fn a_question_that_left_the_bank_is_replaced_or_passed_over() {
-        let mut solo = play(3, &[Event::Begin, Event::Hint { round: 0, available: 3 }]).0;
-        let other: QuestionKey = "standard/python/other/one".parse().unwrap();
-        solo.replace(0, Some(other.clone()));
-        assert_eq!((solo.rounds[0].status, solo.rounds[0].hints, &solo.rounds[0].question), (Status::Asked, 0, &other));
-        solo.replace(1, None);
-        solo.replace(0, None);
-        assert_eq!(solo.open_round(), Some(2));
-        solo.replace(2, None);
-        assert!(solo.ended);
-    }
-
-    #[test]
-    fn a_question_that_is_chosen_late_changes_places_with_a_later_one() {
-        let mut solo = play(3, &[Event::Begin]).0;
-        let keys: Vec<_> = solo.rounds.iter().map(|round| round.question.clone()).collect();
-        solo.choose(0, keys[2].clone());
-        let now: Vec<_> = solo.rounds.iter().map(|round| &round.question).collect();
-        assert_eq!(now, [&keys[2], &keys[1], &keys[0]]);
-    }
-
-    #[test]
-    fn hints_run_out_and_an_open_question_is_not_passed_by() {
-        let hint = Event::Hint { round: 0, available: 1 };
-        let (solo, log) = play(1, &[Event::Begin, hint.clone(), hint, Event::Next(0), Event::Answer(1)]);
-        assert_eq!(log[1], Ok(Effect::Hint { round: 0, hint: 0 }));
-        assert_eq!(log[2..], [Err(Refusal::NoHintLeft), Err(Refusal::Unanswered), Err(Refusal::NotOpen)]);
-        assert_eq!(solo.rounds[0].hints, 1);
-    }
-
-    #[test]
-    fn a_follow_up_is_taken_once_and_even_after_the_end() {
-        let follow = Event::FollowUp { round: 0, point: "weak".into() };
-        let (_, log) = play(1, &[Event::Begin, follow.clone(), Event::Answer(0), Event::End, Event::Answer(0), follow.clone(), follow]);
-        assert_eq!(log[1], Err(Refusal::Unanswered));
-        assert_eq!(log[4], Err(Refusal::Ended));
-        assert_eq!(log[5], Ok(Effect::GradeFollowUp { round: 0, point: "weak".into() }));
-        assert_eq!(log[6], Err(Refusal::FollowedUp));
-    }
-}
+mod tests;

@@ -101,22 +101,22 @@ row!(MemberRow, person_id,
 });
 
 row!(InterviewRow, id,
-"select id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed
- from interview where id > $1 order by id limit $2",
-"insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed)
- values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+"select id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed, minutes,
+    again_of from interview where id > $1 order by id limit $2",
+"insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, ended_at, shared_at, seed, minutes,
+    again_of) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 {
     id: Uuid, person_id: Uuid, guild_id: Option<i64>, installed: bool, source: String, topic: Option<String>,
     level: Option<String>, version: i64, started_at: DateTime<Utc>, ended_at: Option<DateTime<Utc>>,
-    shared_at: Option<DateTime<Utc>>, seed: Option<i64>,
+    shared_at: Option<DateTime<Utc>>, seed: Option<i64>, minutes: Option<i64>, again_of: Option<Uuid>,
 });
 row!(RoundRow, id,
-"select id, interview_id, position, question, status, hints, asked_at, closed_at from round where id > $1 order by id limit $2",
-"insert into round (id, interview_id, position, question, status, hints, asked_at, closed_at)
- values ($1, $2, $3, $4, $5, $6, $7, $8)",
+"select id, interview_id, position, question, status, hints, asked_at, closed_at, deadline, late from round where id > $1 order by id limit $2",
+"insert into round (id, interview_id, position, question, status, hints, asked_at, closed_at, deadline, late)
+ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 {
     id: Uuid, interview_id: Uuid, position: i64, question: String, status: String, hints: i64,
-    asked_at: Option<DateTime<Utc>>, closed_at: Option<DateTime<Utc>>,
+    asked_at: Option<DateTime<Utc>>, closed_at: Option<DateTime<Utc>>, deadline: Option<DateTime<Utc>>, late: bool,
 });
 
 /// Attempts, first those without a parent, then those with one.

@@ -52,6 +52,8 @@ struct InterviewRow {
     ended_at: Option<DateTime<Utc>>,
     shared_at: Option<DateTime<Utc>>,
     seed: Option<i64>,
+    minutes: Option<i64>,
+    again_of: Option<InterviewId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,6 +64,8 @@ struct RoundRow {
     hints: i64,
     asked_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
+    deadline: Option<DateTime<Utc>>,
+    late: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -168,9 +172,10 @@ impl Store {
             from standing where person_id = $1 order by guild_id, topic, period";
         const TALLIES: &str = "select guild_id, question, last_day, week, week_points, month, month_points, all_points
             from tally where person_id = $1 order by guild_id, question";
-        const INTERVIEWS: &str = "select id, guild_id, installed, source, topic, level, started_at, ended_at, shared_at, seed
+        const INTERVIEWS: &str =
+            "select id, guild_id, installed, source, topic, level, started_at, ended_at, shared_at, seed, minutes, again_of
             from interview where person_id = $1 order by started_at, id";
-        const ROUNDS: &str = "select r.interview_id, r.question, r.status, r.hints, r.asked_at, r.closed_at
+        const ROUNDS: &str = "select r.interview_id, r.question, r.status, r.hints, r.asked_at, r.closed_at, r.deadline, r.late
             from round r join interview i on i.id = r.interview_id where i.person_id = $1 order by r.interview_id, r.position";
         const RECORDS: &str =
             "select question, attempts, best, latest, latest_at, latest_day from record where person_id = $1 order by question";
@@ -247,12 +252,13 @@ impl Rows {
             let round = |round: &RoundRow| {
                 json!({
                     "question": round.question, "status": round.status, "hints": round.hints,
-                    "asked_at": round.asked_at, "closed_at": round.closed_at,
+                    "asked_at": round.asked_at, "closed_at": round.closed_at, "deadline": round.deadline, "late": round.late,
                 })
             };
             json!({
                 "id": row.id.to_string(), "server": id(row.guild_id), "app_installed": row.installed, "source": row.source,
-                "topic": row.topic, "level": row.level, "started_at": row.started_at, "ended_at": row.ended_at,
+                "topic": row.topic, "level": row.level, "minutes_for_a_question": row.minutes,
+                "again_on_what_was_missed_in": row.again_of.map(|of| of.to_string()), "started_at": row.started_at, "ended_at": row.ended_at,
                 "shared_at": row.shared_at, "seed": row.seed.map(|seed| seed.to_string()), "questions": of.map(round).collect::<Vec<_>>(),
             })
         };

@@ -1,12 +1,12 @@
 //! Interviews and their rounds.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempts::NewAttempt;
 use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::Level;
-use crate::interview::{Round, Solo, Status};
+use crate::interview::{ExtendedTime, Round, Solo, Status};
 
 /// An interview as stored.
 #[derive(Clone, Debug)]
@@ -28,6 +28,10 @@ pub struct StoredInterview {
     pub seed: Option<u64>,
     /// The level that was asked for.
     pub level: Option<Level>,
+    /// Minutes for each question, before extended time; none where time is not limited.
+    pub minutes: Option<u8>,
+    /// The interview whose missed questions it asks again.
+    pub again_of: Option<InterviewId>,
     /// Raised by every change; a change against an older version is not made.
     pub version: i64,
     /// When it was started.
@@ -64,6 +68,9 @@ struct InterviewRow {
     topic: Option<String>,
     seed: Option<i64>,
     level: Option<String>,
+    minutes: Option<i64>,
+    again_of: Option<InterviewId>,
+    extended_time: i64,
     version: i64,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -76,30 +83,45 @@ struct RoundRow {
     status: String,
     hints: i64,
     asked_at: Option<DateTime<Utc>>,
+    deadline: Option<DateTime<Utc>>,
+    late: bool,
+}
+
+/// The time that a person has for each question of an interview, when each has so many minutes.
+#[must_use]
+pub fn allowed(minutes: Option<u8>, time: ExtendedTime) -> Option<TimeDelta> {
+    minutes.map(|minutes| time.of(TimeDelta::minutes(minutes.into())))
 }
 
 impl Store {
     /// Stores a new interview; an older one of the person on the same front end that is still open is ended.
     ///
+    /// `false`, with nothing stored, when it asks again what was missed in one, and another that does so is open.
+    ///
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
-    pub async fn insert_interview(&self, interview: &StoredInterview) -> Result<(), StoreError> {
+    pub async fn insert_interview(&self, interview: &StoredInterview) -> Result<bool, StoreError> {
         const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
-                                  where person_id = $1 and source = $2 and ended_at is null";
+                                  where person_id = $1 and source = $2 and ended_at is null and (again_of is null or again_of <> $4)";
         const INTERVIEW: &str =
-            "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed)
-                                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed, minutes, again_of)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
         const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
                              values ($1, $2, $3, $4, $5, $6, $7)";
         let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
-            sqlx::query(END_OTHERS).bind(interview.person).bind(&interview.source).bind(interview.started_at).execute(&mut *tx).await?;
-            sqlx::query(INTERVIEW)
+            sqlx::query(END_OTHERS)
+                .bind(interview.person).bind(&interview.source).bind(interview.started_at).bind(interview.again_of.unwrap_or(interview.id))
+                .execute(&mut *tx).await?;
+            let inserted = sqlx::query(INTERVIEW)
                 .bind(interview.id).bind(interview.person).bind(interview.guild).bind(interview.installed).bind(&interview.source)
                 .bind(&interview.topic).bind(interview.level.map(Level::name)).bind(interview.version).bind(interview.started_at)
-                .bind(interview.seed.map(u64::cast_signed))
+                .bind(interview.seed.map(u64::cast_signed)).bind(interview.minutes.map(i64::from)).bind(interview.again_of)
                 .execute(&mut *tx).await?;
+            if inserted.rows_affected() == 0 {
+                return Ok(false);
+            }
             for (position, (round, stored)) in (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)) {
                 sqlx::query(ROUND)
                     .bind(stored.id).bind(interview.id).bind(position).bind(round.question.to_string())
@@ -108,7 +130,7 @@ impl Store {
             }
             tx.commit().await?;
         });
-        Ok(())
+        Ok(true)
     }
 
     /// The interview with an id.
@@ -117,8 +139,11 @@ impl Store {
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
         const INTERVIEW: &str =
-            "select person_id, guild_id, installed, source, topic, seed, level, version, started_at, ended_at from interview where id = $1";
-        const ROUNDS: &str = "select id, question, status, hints, asked_at from round where interview_id = $1 order by position";
+            "select i.person_id, i.guild_id, i.installed, i.source, i.topic, i.seed, i.level, i.minutes, i.again_of, p.extended_time, i.version,
+                i.started_at, i.ended_at
+             from interview i join person p on p.id = i.person_id where i.id = $1";
+        const ROUNDS: &str =
+            "select id, question, status, hints, asked_at, deadline, late from round where interview_id = $1 order by position";
         const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
                                 where r.interview_id = $1 and a.follows is not null";
         type Followed = Vec<(RoundId, String)>;
@@ -128,7 +153,9 @@ impl Store {
             sqlx::query_as(FOLLOWED).bind(id).fetch_all(pool).await?,
         ));
         let Some(head) = head else { return Ok(None) };
-        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some() };
+        let minutes = head.minutes.and_then(|minutes| u8::try_from(minutes).ok());
+        let time = ExtendedTime::from_percent(head.extended_time).unwrap_or_default();
+        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some(), allowed: allowed(minutes, time) };
         let mut rounds = Vec::with_capacity(rows.len());
         for row in rows {
             let corrupt = StoreError::Corrupt { what: "round" };
@@ -138,13 +165,32 @@ impl Store {
                 status: *status,
                 hints: u32::try_from(row.hints).unwrap_or(u32::MAX),
                 followed: followed.iter().filter(|(round, _)| *round == row.id).map(|(_, point)| point.clone()).collect(),
+                deadline: row.deadline,
+                late: row.late,
             });
             rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
         }
-        let InterviewRow { person_id: person, guild_id: guild, installed, source, topic, seed, level, version, started_at, .. } = head;
+        let InterviewRow {
+            person_id: person, guild_id: guild, installed, source, topic, seed, level, again_of, version, started_at, ..
+        } = head;
         let level = level.as_deref().and_then(Level::from_name);
         let seed = seed.map(i64::cast_unsigned);
-        Ok(Some(StoredInterview { id, person, guild, installed, source, topic, seed, level, version, started_at, solo, rounds }))
+        Ok(Some(StoredInterview {
+            id,
+            person,
+            guild,
+            installed,
+            source,
+            topic,
+            seed,
+            level,
+            minutes,
+            again_of,
+            version,
+            started_at,
+            solo,
+            rounds,
+        }))
     }
 
     /// The interview that a person has open on a front end, the latest if there are several.
@@ -190,6 +236,8 @@ impl Store {
             asked_at: (new.status == Status::Asked).then_some(now),
             closed_at: matches!(new.status, Status::Answered | Status::Skipped).then_some(now),
             question: new.question.to_string(),
+            deadline: new.deadline,
+            late: new.late,
         });
         self.write(Write::Change(Box::new(Change {
             interview: before.id,

@@ -42,12 +42,14 @@ pub(super) struct RoundChange {
     pub(super) asked_at: Option<DateTime<Utc>>,
     pub(super) closed_at: Option<DateTime<Utc>>,
     pub(super) question: String,
+    pub(super) deadline: Option<DateTime<Utc>>,
+    pub(super) late: bool,
 }
 
 /// The lock: whoever comes second finds no row. It is the first statement, so that one that is refused has written nothing.
 const BUMP: &str = "update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2";
 const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
-                         question = $6
+                         question = $6, deadline = $7, late = $8
                      where id = $1";
 
 /// Where things are written: a connection inside a transaction.
@@ -86,6 +88,8 @@ macro_rules! writes {
                         .bind(round.asked_at)
                         .bind(round.closed_at)
                         .bind(&round.question)
+                        .bind(round.deadline)
+                        .bind(round.late)
                         .execute(&mut *self)
                         .await?;
                 }

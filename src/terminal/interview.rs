@@ -112,6 +112,10 @@ impl<'r> Room<'r> {
         if let Some(code) = &question.code {
             write!(self.out, "{}", self.style.code(code))?;
         }
+        if let Some(deadline) = asked.deadline {
+            let until = deadline.with_timezone(&self.person.time_zone).format("%H:%M:%S");
+            write!(self.out, "{}", self.style.aside(&format!("Time until {until}. A later answer counts all the same.")))?;
+        }
         writeln!(self.out)?;
         let mut empty = 0;
         loop {
@@ -150,6 +154,9 @@ impl<'r> Room<'r> {
     /// Shows a verdict, asks the follow-up if a missed point has one, and goes on.
     async fn verdict(&mut self, graded: &Graded<'r>) -> Result<Outcome<'r>, TerminalError> {
         write!(self.out, "\n{}", self.style.verdict(graded.question, &graded.answer, &graded.verdict))?;
+        if graded.late {
+            write!(self.out, "\n{}", self.style.text("This came after its time. It was graded as always: late costs nothing."))?;
+        }
         let then = self.follow_up(graded).await?;
         let model = textwrap::fill(&graded.question.answer, 80);
         write!(self.out, "\n{}{}", self.style.aside("A model answer:"), self.style.text(&model))?;

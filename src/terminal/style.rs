@@ -123,7 +123,8 @@ impl Style {
         for concept in &report.concepts {
             let pad = " ".repeat(widest - textwrap::core::display_width(&concept.title));
             let score = concept.score.map_or_else(|| "skipped".to_owned(), |score| score.to_string());
-            let _ = writeln!(out, "  {}{pad}  {score:>7}", concept.title);
+            let late = if concept.late > 0 { "  late" } else { "" };
+            let _ = writeln!(out, "  {}{pad}  {score:>7}{late}", concept.title);
         }
         if let Some(best) = report.strongest() {
             let _ = write!(out, "\n{}", self.text(&format!("Strongest: {}.", best.title)));
@@ -134,7 +135,7 @@ impl Style {
         } else {
             let _ = writeln!(out, "\n{BOLD}Study next{BOLD:#}");
             for concept in next.iter().take(3) {
-                self.entry(&mut out, ACCENT, "→", &format!("{} ({})", concept.title, concept.concept));
+                self.entry(&mut out, ACCENT, "→", &format!("{} ({})", concept.title, concept.key.concept));
                 for says in concept.missed.iter().take(3) {
                     let wrapped =
                         textwrap::fill(says, textwrap::Options::new(self.width).initial_indent("    · ").subsequent_indent("      "));

@@ -24,7 +24,7 @@ fn new(person: &Person, question: &str, interaction: Option<&str>) -> NewAttempt
 /// An answer to the first question of an interview, as it was read.
 fn answer(app: &Arc<App>, person: &Person, before: &StoredInterview) -> JoinHandle<bool> {
     let (app, before, new) = (Arc::clone(app), before.clone(), new(person, "wren/song", None));
-    let (after, _) = before.solo.apply(&Event::Answer(0)).unwrap();
+    let (after, _) = before.solo.apply(&Event::Answer(0), app.clock.now()).unwrap();
     tokio::spawn(async move { app.store.save(&before, &after, Some(&new), new.attempt.created_at).await.unwrap() })
 }
 

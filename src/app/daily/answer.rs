@@ -80,6 +80,7 @@ impl App {
             followed: Vec::new(),
             alone: true,
             rests: false,
+            late: false,
         };
         Ok(DailyOutcome::Verdict(Box::new(DailyGraded { graded, counted, open: post.is_open, milestone })))
     }

@@ -164,6 +164,7 @@ impl App {
                             question,
                             hints,
                             alone: false,
+                            deadline: None,
                         });
                     }
                 }

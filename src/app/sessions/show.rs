@@ -83,7 +83,7 @@ impl App {
     #[must_use]
     pub fn asked_in(&self, session: &StoredSession, round: usize) -> Option<Asked<'_>> {
         let (concept, question) = self.bank.question(&session.rounds.get(round)?.question)?;
-        Some(Asked { round, of: session.rounds.len(), concept, question, hints: Vec::new(), alone: false })
+        Some(Asked { round, of: session.rounds.len(), concept, question, hints: Vec::new(), alone: false, deadline: None })
     }
 
     /// The words that a person has sent for the open round, to be changed.
@@ -204,10 +204,11 @@ impl App {
             let missed = attempt.points.iter().filter(|(_, credit)| **credit == Score::ZERO);
             let says = |id: &String| Some(found?.1.point(id)?.says.clone());
             Some(RoundResult {
-                concept: key.concept.clone(),
+                concept: key.into(),
                 title: found.map_or_else(|| key.concept.clone(), |(concept, _)| concept.title.clone()),
                 score: Some(attempt.score),
                 missed: missed.filter_map(|(id, _)| says(id)).collect(),
+                late: false,
             })
         };
         Report::new(&attempts.iter().filter_map(result).collect::<Vec<_>>())

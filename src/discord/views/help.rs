@@ -8,7 +8,7 @@ use crate::locale::Locale;
 
 /// Commands by task: the message that names the task, and the commands. A test holds that every command stands here once.
 pub const TASKS: [(&str, &[&str]); 3] = [
-    ("help-task-practise", &[commands::INTERVIEW, commands::QUESTION, commands::STUDY, commands::TOPICS]),
+    ("help-task-practise", &[commands::INTERVIEW, commands::QUESTION, commands::MISSED, commands::STUDY, commands::TOPICS]),
     ("help-task-group", &[commands::SESSION, commands::DAILY, commands::LEADERBOARD]),
     ("help-task-yours", &[commands::PROGRESS, commands::STREAK, commands::SETTINGS, commands::PRIVACY, commands::HELP]),
 ];

@@ -2,20 +2,25 @@
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serenity::all::CreateModal;
 
 use super::{Button, Card, Tone, answer_box, clamp, code_block, dispute_button, escape, limits, rich};
-use crate::app::{Asked, Graded};
-use crate::bank::{Point, Question, QuestionKey};
-use crate::discord::route::{InterviewVerb, RoundVerb, Route, Wanted};
+use crate::app::{Asked, Graded, Started};
+use crate::bank::{ConceptKey, Level, Point, Question};
+use crate::discord::route::{InterviewVerb, RoundVerb, Route};
 use crate::grade::Score;
-use crate::interview::Report;
+use crate::interview::{ConceptResult, Report};
 use crate::locale::Locale;
+use crate::picture::{Chart, Row};
+use crate::review::ConceptProgress;
 use crate::store::InterviewId;
 use crate::text::shortened;
 
 /// Steps of the score bar.
 const BAR: usize = 12;
+/// Characters of a concept's title on a button.
+const TITLE: usize = 50;
 /// Characters that a quote keeps, from generous to none: the first that lets the card fit is taken.
 const QUOTES: [usize; 4] = [200, 90, 40, 0];
 
@@ -35,29 +40,59 @@ fn on_interview(interview: InterviewId, verb: InterviewVerb) -> Route {
 
 /// What is about to begin.
 #[must_use]
-pub fn opening(t: Locale<'_>, interview: InterviewId, count: usize, wanted: &Wanted) -> Card {
-    let questions = t.with("opening-count", &[("count", count.into())]);
-    let topic = match &wanted.topic {
+pub fn opening(t: Locale<'_>, started: &Started, topic: Option<&str>, level: Option<Level>) -> Card {
+    let topic = match topic {
         Some(topic) => t.with("opening-topic", &[("topic", escape(topic).into())]),
         None => t.text("opening-all-topics"),
     };
-    let level = wanted.level.map_or_else(|| t.text("opening-every-level"), |level| t.level(level));
-    let body = format!("**{questions}** · {topic} · {level}\n\n{}", t.text("opening"));
+    let Some(missed) = started.missed else {
+        let level = level.map_or_else(|| t.text("opening-every-level"), |level| t.level(level));
+        return opens(t, started, &[topic, level], "");
+    };
+    opens(t, started, &[t.text("opening-missed"), topic], &t.with("opening-missed-all", &[("count", missed.into())]))
+}
+
+/// What is about to begin, where it is what was missed in another interview.
+#[must_use]
+pub fn opening_again(t: Locale<'_>, started: &Started) -> Card {
+    opens(t, started, &[t.text("opening-missed")], "")
+}
+
+/// An opening card: what it is about, each in a few words, and what else there is to say.
+fn opens(t: Locale<'_>, started: &Started, about: &[String], remark: &str) -> Card {
+    let mut body = format!("**{}**", t.with("opening-count", &[("count", started.count.into())]));
+    let time = started.allowed.map(|allowed| each(t, allowed));
+    for words in about.iter().chain(&time) {
+        let _ = write!(body, " · {words}");
+    }
+    if !remark.is_empty() {
+        let _ = write!(body, "\n{remark}");
+    }
+    let _ = write!(body, "\n\n{}", t.text(if time.is_some() { "opening-timed" } else { "opening" }));
+    let _ = write!(body, "\n\n{}", t.text("opening-practice"));
     let mut card = Card::new(Tone::Calm, t.text("opening-title"), body);
     card.buttons = vec![
-        Button::primary(on_interview(interview, InterviewVerb::Resume), t.text("opening-begin")),
-        Button::new(on_interview(interview, InterviewVerb::End), t.text("opening-not-now")),
+        Button::primary(on_interview(started.id, InterviewVerb::Resume), t.text("opening-begin")),
+        Button::new(on_interview(started.id, InterviewVerb::End), t.text("opening-not-now")),
     ];
     card
 }
 
-/// There is an interview already.
+/// "3 minutes each", or "1:15 minutes each".
+fn each(t: Locale<'_>, time: TimeDelta) -> String {
+    match time.num_seconds() % 60 {
+        0 => t.with("opening-minutes", &[("minutes", time.num_minutes().into())]),
+        seconds => t.with("opening-time", &[("time", format!("{}:{seconds:02}", time.num_minutes()).into())]),
+    }
+}
+
+/// There is an interview already; `over` begins another instead.
 #[must_use]
-pub fn open_already(t: Locale<'_>, interview: InterviewId, wanted: &Wanted) -> Card {
+pub fn open_already(t: Locale<'_>, interview: InterviewId, over: Route) -> Card {
     let mut card = Card::new(Tone::Calm, t.text("open-already-title"), t.text("open-already"));
     card.buttons = vec![
         Button::primary(on_interview(interview, InterviewVerb::Resume), t.text("open-already-resume")),
-        Button::new(Route::StartOver(wanted.clone()), t.text("open-already-over")),
+        Button::new(over, t.text("open-already-over")),
     ];
     card
 }
@@ -71,6 +106,9 @@ pub fn question(t: Locale<'_>, interview: InterviewId, asked: &Asked<'_>) -> Car
     }
     for hint in &asked.hints {
         let _ = write!(body, "\n💡 {}", rich(hint));
+    }
+    if let Some(deadline) = asked.deadline {
+        let _ = write!(body, "\n\n{}", until(t, deadline));
     }
     let concept = rich(&asked.concept.title);
     let title = if asked.alone {
@@ -100,6 +138,13 @@ pub fn question(t: Locale<'_>, interview: InterviewId, asked: &Asked<'_>) -> Car
     card
 }
 
+/// "⏳ Time until 14:32:10 (in 3 minutes)", as Discord itself shows and counts it, in the person's own zone.
+fn until(t: Locale<'_>, deadline: DateTime<Utc>) -> String {
+    let at = deadline.timestamp();
+    let places = [("at", format!("<t:{at}:T>").into()), ("in", format!("<t:{at}:R>").into())];
+    format!("⏳ {}", t.with("question-deadline", &places))
+}
+
 /// The box for an answer.
 pub fn answer_modal(t: Locale<'_>, interview: InterviewId, round: usize) -> CreateModal {
     let title = t.with("answer-title", &[("round", (round + 1).into())]);
@@ -127,7 +172,7 @@ pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Ca
         card.buttons.push(Button::new(route, t.text("verdict-follow-up")));
     }
     card.buttons.push(Button::new(on_round(interview, graded.round, RoundVerb::Model), t.text("verdict-model")));
-    card.buttons.push(study_card(t, &graded.question.key));
+    card.buttons.push(study_card((&graded.question.key).into(), t.text("verdict-study")));
     if graded.alone {
         card.buttons.push(Button::primary(on_interview(interview, InterviewVerb::Another), t.text("question-another")));
         return card;
@@ -141,9 +186,9 @@ pub fn verdict(t: Locale<'_>, interview: InterviewId, graded: &Graded<'_>) -> Ca
     card
 }
 
-/// What leads to the card of a question's concept, which comes beside.
-fn study_card(t: Locale<'_>, question: &QuestionKey) -> Button {
-    Button::new(Route::Study { concept: question.into(), page: 0, apart: true }, t.text("verdict-study"))
+/// What leads to the card of a concept, which comes beside.
+fn study_card(concept: ConceptKey, label: String) -> Button {
+    Button::new(Route::Study { concept, page: 0, apart: true }, label)
 }
 
 /// The verdict on an answer, and nothing that leads on from it.
@@ -194,6 +239,9 @@ fn verdict_text(t: Locale<'_>, graded: &Graded<'_>, quote: usize, follow_up: boo
     for flag in &verdict.flags {
         let _ = write!(body, "\n\n*{}*", t.flag(*flag));
     }
+    if graded.late {
+        let _ = write!(body, "\n\n⏳ {}", t.text("verdict-late"));
+    }
     if graded.rests {
         let _ = write!(body, "\n\n{}", t.text("verdict-rests"));
     }
@@ -215,18 +263,55 @@ pub fn model_answer(t: Locale<'_>, question: &Question) -> Card {
     card
 }
 
-/// The end of an interview. `share` is where its summary may be posted.
+/// The end of an interview, with how the person stands in each concept by now. `share` is where its summary may be posted.
 #[must_use]
-pub fn report(t: Locale<'_>, interview: InterviewId, report: &Report, share: bool) -> Card {
-    let mut card = report_card(t, report);
+pub fn report(t: Locale<'_>, interview: InterviewId, report: &Report, mastery: &[ConceptProgress], share: bool) -> Card {
+    let mut card = report_card(t, report, mastery);
+    if report.missed > 0 {
+        let label = t.with("report-again", &[("count", report.missed.into())]);
+        card.buttons.push(Button::primary(on_interview(interview, InterviewVerb::Again), label));
+    }
+    // One button, for what needs it most: a choice is the last thing to want just now, and its card leads to its neighbours.
+    if let Some(weakest) = report.study_next().first() {
+        let label = t.with("report-study", &[("title", clamp(&weakest.title, TITLE).into())]);
+        card.buttons.push(study_card(weakest.key.clone(), label));
+    }
     if share && report.total.is_some() {
-        card.buttons = vec![Button::new(on_interview(interview, InterviewVerb::Share), t.text("report-share"))];
+        card.buttons.push(Button::new(on_interview(interview, InterviewVerb::Share), t.text("report-share")));
     }
     card
 }
 
-/// A report without a way to share it.
-pub(super) fn report_card(t: Locale<'_>, report: &Report) -> Card {
+/// The data of a report's picture: how well the person knows by now what they were asked about.
+#[must_use]
+pub fn report_chart(t: Locale<'_>, report: &Report, mastery: &[ConceptProgress]) -> Chart {
+    let weakest = report.study_next().first().map(|concept| concept.key.clone());
+    let row = |concept: &ConceptResult| {
+        let now = mastery_of(concept, mastery);
+        Row {
+            // Marks of Markdown are for text.
+            name: concept.title.replace('`', ""),
+            share: now.map_or(0.0, Score::fraction),
+            value: now.map_or_else(|| t.text("report-skipped"), |now| now.to_string()),
+            mark: if weakest.as_ref() == Some(&concept.key) { t.text("report-chart-next") } else { String::new() },
+        }
+    };
+    Chart {
+        title: t.text("report-chart-title"),
+        subtitle: t.text("report-chart"),
+        rows: report.concepts.iter().map(row).collect(),
+        trend: None,
+        footer: t.with("report-footer", &[("answered", report.answered.into()), ("asked", report.asked.into())]),
+    }
+}
+
+/// The mean of the last answers to a concept's questions.
+fn mastery_of(concept: &ConceptResult, mastery: &[ConceptProgress]) -> Option<Score> {
+    mastery.iter().find(|it| it.concept == concept.key.concept).map(|it| it.mastery)
+}
+
+/// A report with nothing to press.
+pub(super) fn report_card(t: Locale<'_>, report: &Report, mastery: &[ConceptProgress]) -> Card {
     let Some(total) = report.total else {
         return Card::new(Tone::Calm, t.text("report-empty-title"), t.text("report-empty"));
     };
@@ -234,6 +319,15 @@ pub(super) fn report_card(t: Locale<'_>, report: &Report) -> Card {
     for concept in &report.concepts {
         let score = concept.score.map_or_else(|| t.text("report-skipped"), |score| score.to_string());
         let _ = write!(body, "\n{} · **{score}**", rich(&concept.title));
+        if concept.late > 0 {
+            let _ = write!(body, " · {}", t.text("report-late"));
+        }
+        if let Some(now) = mastery_of(concept, mastery).filter(|now| Some(*now) != concept.score) {
+            let _ = write!(body, " · {}", t.with("report-mastery", &[("score", now.to_string().into())]));
+        }
+    }
+    if report.late > 0 {
+        let _ = write!(body, "\n\n⏳ {}", t.with("report-late-all", &[("count", report.late.into())]));
     }
     if let Some(best) = report.strongest() {
         let _ = write!(body, "\n\n**{}** {}", t.text("report-strongest"), rich(&best.title));

@@ -28,7 +28,9 @@ pub use daily::{
 };
 pub use dispute::{dispute, dispute_button, dispute_modal};
 pub use help::{TASKS, help};
-pub use interview::{answer_modal, follow_up_modal, model_answer, open_already, opening, question, report, shared, verdict};
+pub use interview::{
+    answer_modal, follow_up_modal, model_answer, open_already, opening, opening_again, question, report, report_chart, shared, verdict,
+};
 pub use menu::{Choice, Choices, MOST_CHANNELS, Menu};
 pub use privacy::{ask_to_delete, deleted, exported, nothing_kept, privacy, too_much_to_export};
 pub use progress::{Whose, anki, no_progress, progress, progress_chart};

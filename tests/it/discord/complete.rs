@@ -107,6 +107,7 @@ async fn every_option_that_takes_a_topic_a_concept_or_a_zone_offers_what_a_slip_
         "daily setup topic",
         "interview topic",
         "leaderboard topic",
+        "missed topic",
         "question topic",
         "session start topic",
         "settings me timezone",

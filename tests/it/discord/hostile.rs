@@ -324,7 +324,8 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
     let interview = "0198c0de00007000800000000000abcd".parse().unwrap();
     let all: Vec<&str> = question.points.iter().map(|point| point.hint.as_str()).collect();
     for hints in [0, 20, 40] {
-        let asked = Asked { round: 9, of: 10, concept, question, hints: all[..hints].to_vec(), alone: hints > 0 };
+        let (hints, alone, deadline) = (all[..hints].to_vec(), hints > 0, chrono::DateTime::from_timestamp(253_402_300_799, 0));
+        let asked = Asked { round: 9, of: 10, concept, question, hints, alone, deadline };
         within_limits(&serde_json::to_value(views::question(t, interview, &asked).with_notice("x".repeat(300)).message()).unwrap())
             .unwrap();
     }
@@ -334,7 +335,7 @@ fn cards_stay_within_limits(t: Locale<'_>, concept: &Concept, question: &Questio
         let total = verdict.score;
         let (alone, rests) = (words > 0, words > 0);
         let attempt = ATTEMPT.parse().unwrap();
-        let graded = Graded { attempt, round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests };
+        let graded = Graded { attempt, round: 8, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests, late: true };
         within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap()).unwrap();
     }
     within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap()).unwrap();
@@ -382,15 +383,15 @@ proptest! {
             let verdict = question.rubric().grade(&answer);
             let total = verdict.score;
             let (alone, rests, attempt) = (false, true, ATTEMPT.parse().unwrap());
-            let graded = Graded { attempt, round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests };
+            let graded = Graded { attempt, round: 0, of: 10, question, answer, verdict, followed: Vec::new(), total, alone, rests, late: true };
             within_limits(&serde_json::to_value(views::verdict(t, interview, &graded).message()).unwrap())?;
             within_limits(&serde_json::to_value(views::model_answer(t, question).message()).unwrap())?;
         }
         let report = mockingbird::interview::Report::new(&[mockingbird::interview::RoundResult {
-            concept: "c".into(), title: name.repeat(50), score: Some(mockingbird::grade::Score::FULL), missed: vec![answer.clone(); 9],
+            concept: "s/c".parse().unwrap(), late: true, title: name.repeat(50), score: Some(mockingbird::grade::Score::FULL), missed: vec![answer.clone(); 9],
         }]);
         within_limits(&serde_json::to_value(views::shared(t, &name, &report).message()).unwrap())?;
-        within_limits(&serde_json::to_value(views::report(t, interview, &report, true).message()).unwrap())?;
+        within_limits(&serde_json::to_value(views::report(t, interview, &report, &[], true).message()).unwrap())?;
         let value = mockingbird::app::Value::Points(i64::MAX);
         let line = Standing { rank: 1, name: name.repeat(9), value, questions: i64::MAX, answers: i64::MAX, is_you: true };
         let board = Board { lines: vec![line.clone(); 10], around_you: vec![line; 3], topic: Some(name.repeat(9)), ..Board::default() };

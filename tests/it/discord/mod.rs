@@ -10,6 +10,7 @@ mod faults;
 mod flows;
 mod gateway;
 mod hostile;
+mod interviews;
 mod kills;
 mod languages;
 mod privacy;

@@ -130,7 +130,7 @@ pub fn own_verdict(t: Locale<'_>, graded: &Graded<'_>) -> Card {
 /// A person's own report.
 #[must_use]
 pub fn own_report(t: Locale<'_>, report: &Report) -> Card {
-    apart(report_card(t, report))
+    apart(report_card(t, report, &[]))
 }
 
 /// A person's words for a question that has left the bank, and what they earned, if they were graded before.

@@ -11,7 +11,7 @@ use crate::picture::{Chart, Row};
 #[must_use]
 pub fn group_chart(t: Locale<'_>, podium: &Podium) -> Option<Chart> {
     podium.report.total?;
-    let gaps: Vec<_> = podium.report.study_next().into_iter().take(GAPS).map(|gap| &gap.concept).collect();
+    let gaps: Vec<_> = podium.report.study_next().into_iter().take(GAPS).map(|gap| &gap.key).collect();
     let mut concepts: Vec<_> = podium.report.concepts.iter().filter_map(|concept| Some((concept, concept.score?))).collect();
     concepts.sort_by_key(|(_, score)| Reverse(*score));
     let row = |(concept, score): (&crate::interview::ConceptResult, crate::grade::Score)| Row {
@@ -19,7 +19,7 @@ pub fn group_chart(t: Locale<'_>, podium: &Podium) -> Option<Chart> {
         name: concept.title.replace('`', ""),
         share: f64::from(score.thousandths()) / 1000.0,
         value: score.to_string(),
-        mark: if gaps.contains(&&concept.concept) { t.text("session-picture-gap") } else { String::new() },
+        mark: if gaps.contains(&&concept.key) { t.text("session-picture-gap") } else { String::new() },
     };
     let counts = [("people", podium.places.len().into()), ("questions", podium.asked.into())];
     Some(Chart {
