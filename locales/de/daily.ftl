@@ -43,7 +43,7 @@ daily-needs-server = Das geht auf einem Server, auf dem ich bin.
 daily-needs-manager = Nur wer den Server verwalten darf, kann seine tägliche Frage ändern.
 daily-bad-time = Diese Uhrzeit verstehe ich nicht. Schreib sie wie `9:00` oder `18:30`.
 daily-bad-zone = Diese Zeitzone kenne ich nicht. Nimm eine von denen, die beim Tippen angeboten werden, etwa `Europe/Berlin`.
-daily-bad-days = Diese Tage verstehe ich nicht. Schreib `every day`, `weekdays`, `weekends` oder Tage wie `mon, wed, fri`.
+daily-bad-days = Diese Tage verstehe ich nicht. Schreib `jeden Tag`, `werktags`, `am Wochenende` oder Tage wie `Mo, Mi, Fr`.
 daily-bad-date = Dieses Datum verstehe ich nicht. Schreib es wie `2026-09-01`.
 daily-unclear = Discord sagt nicht, ob ich dort schreiben darf. Versuch es gleich noch einmal.
 daily-forbidden-title = Dort kann ich nicht schreiben
@@ -84,5 +84,24 @@ streak-longest = Deine längste hatte { $days ->
 }
 streak-rules = Ruhetage, Tage, an denen ich weg war, und ein verpasster Tag in der Woche unterbrechen nichts.
 streak-footer = Dein Tag endet um { $ends } in { $zone } · Ruhe: { $rest }
-streak-no-rest = keine
-streak-milestone = { $days } Tage mit einer Antwort in deiner Serie. Gut gemacht!
+streak-milestone = { $days ->
+    [3] Drei Tage mit einer Antwort. So beginnt eine Gewohnheit!
+    [7] Sieben Tage mit einer Antwort. Gut gemacht!
+    [14] Vierzehn Tage mit einer Antwort. Du bleibst dran!
+    [30] Dreißig Tage mit einer Antwort. Das ist jetzt eine Gewohnheit!
+    [100] Hundert Tage mit einer Antwort. Hut ab!
+    [365] 365 Tage mit einer Antwort: ein ganzes Jahr. Hut ab!
+   *[other] { $days } Tage mit einer Antwort in deiner Serie. Gut gemacht!
+}
+
+days-every = jeden Tag
+days-weekdays = werktags
+days-weekends = am Wochenende
+days-none = keine
+day-mon = Mo
+day-tue = Di
+day-wed = Mi
+day-thu = Do
+day-fri = Fr
+day-sat = Sa
+day-sun = So

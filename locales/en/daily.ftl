@@ -84,5 +84,24 @@ streak-longest = Your longest one had { $days ->
 }
 streak-rules = Rest days, days on which I was down and one missed day a week break nothing.
 streak-footer = Your day ends at { $ends } in { $zone } · rest: { $rest }
-streak-no-rest = none
-streak-milestone = { $days } days with an answer in your streak. Well done!
+streak-milestone = { $days ->
+    [3] Three days with an answer. That is how a habit begins!
+    [7] Seven days with an answer. Well done!
+    [14] Fourteen days with an answer. You keep at it!
+    [30] Thirty days with an answer. That is a habit now!
+    [100] A hundred days with an answer. Hats off!
+    [365] 365 days with an answer: a whole year. Hats off!
+   *[other] { $days } days with an answer in your streak. Well done!
+}
+
+days-every = every day
+days-weekdays = weekdays
+days-weekends = weekends
+days-none = none
+day-mon = Mon
+day-tue = Tue
+day-wed = Wed
+day-thu = Thu
+day-fri = Fri
+day-sat = Sat
+day-sun = Sun

@@ -13,14 +13,16 @@ use crate::store::{Store, StoreError};
 pub const PERMITS_A_SECOND: i32 = 40;
 /// Permits that are leased together: few enough that nobody waits long, enough that the database is seldom asked.
 const AT_ONCE: i32 = 10;
+/// Permits that whoever comes late may catch up with: a timer, a task or the database was slow, and the pace is kept.
+const CATCH_UP: i32 = 4;
 /// What the lease is of.
 const REQUESTS: &str = "requests";
 
 /// Hands out permits to send.
 ///
 /// The time in which something may be sent is leased, a quarter of a second at a go. Whoever holds the lease owns the budget
-/// until it ends; another process gets the time that follows. A permit that is not used in its time is gone, so that a process
-/// that was held up does not send into the time of another.
+/// until it ends; another process gets the time that follows. A permit that is not used in its time is gone, but for the last
+/// few, so that a process that was held up does not send into the time of another.
 #[derive(Debug)]
 pub struct Pacer {
     store: Store,
@@ -52,10 +54,19 @@ impl Pacer {
         let mut lease = self.lease.lock().await;
         loop {
             let now = self.clock.now();
-            let at = lease.next.max(now);
+            let earliest = now - gap() * CATCH_UP;
+            let at = lease.next.max(earliest);
             if at >= lease.until {
-                let from = self.store.lease(REQUESTS, gap() * AT_ONCE, now).await?;
-                *lease = Lease { next: from, until: from + gap() * AT_ONCE };
+                let from = self.store.lease(REQUESTS, gap() * AT_ONCE, earliest).await?;
+                let until = from + gap() * AT_ONCE;
+                // The database took longer than the stretch is: one request goes all the same, or none ever would.
+                let is_over = self.clock.now() - gap() * CATCH_UP >= until;
+                // Time that nobody had before is begun now: there is nothing to catch up with.
+                let next = if from > earliest { from } else { now };
+                *lease = Lease { next: if is_over { until } else { next }, until };
+                if is_over {
+                    return Ok(());
+                }
                 continue;
             }
             if at <= now {

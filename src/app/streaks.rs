@@ -12,7 +12,7 @@ use crate::store::Person;
 
 /// Time between two signs of life.
 const BEAT: TimeDelta = TimeDelta::minutes(1);
-/// The least of it that is real time, whatever a test clock says.
+/// The least of it that is real time, whatever a test clock says; also the time between two looks whether Discord is back.
 const BREATH: Duration = Duration::from_millis(100);
 
 impl App {
@@ -38,22 +38,33 @@ impl App {
         Ok(self.store.set_habits(person.id, habits).await?)
     }
 
-    /// The milestone that a person's streak has come to, told once.
-    pub(super) async fn milestone(&self, person: &Person) -> Result<Option<u32>, AppError> {
+    /// The milestone that a person's streak has come to, for whoever asks first, who is to tell them: it is told once, as
+    /// long as the streak goes on.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the database fails.
+    pub async fn milestone(&self, person: &Person) -> Result<Option<u32>, AppError> {
+        // Read before the days are: what was noted since then belongs to later days, and stays.
+        let told = self.store.milestone(person.id).await?;
         let reached = milestone(self.streak(person).await?.days);
-        Ok(self.store.set_milestone(person.id, reached).await?.then_some(reached))
+        if reached == told {
+            return Ok(None);
+        }
+        let noted = self.store.set_milestone(person.id, told, reached).await?;
+        Ok((noted && reached > told).then_some(reached))
     }
 
-    /// Gives a sign of life, again and again, whenever `alive` says that the bot can be reached; what was silence becomes an
-    /// outage, whose days no streak is broken by.
-    pub async fn keep_pulse(&self, alive: impl AsyncFn() -> bool) {
+    /// Gives a sign of life, again and again, while the bot hears Discord: who is not heard is down, whatever else runs. What
+    /// was silence becomes an outage as soon as it is over, whose days no streak is broken by.
+    pub async fn keep_pulse(&self) {
         loop {
-            if alive().await {
-                match self.store.beat(self.clock.now()).await {
-                    Ok(None) => {}
-                    Ok(Some(outage)) => info!(began = %outage.began, ended = %outage.ended, "back again; streaks are not broken by it"),
-                    Err(fault) => error!(%fault, "a sign of life could not be noted"),
-                }
+            while !self.monitor.hears_discord() {
+                clock::pause(BREATH).await;
+            }
+            match self.store.beat(self.clock.now()).await {
+                Ok(None) => {}
+                Ok(Some(outage)) => info!(began = %outage.began, ended = %outage.ended, "back again; streaks are not broken by it"),
+                Err(fault) => error!(%fault, "a sign of life could not be noted"),
             }
             self.clock.sleep(BEAT).await;
             clock::pause(BREATH).await;

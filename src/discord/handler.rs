@@ -1,6 +1,5 @@
 //! Events of the gateway to handlers.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rand::RngExt as _;
@@ -36,8 +35,6 @@ pub(super) struct Bot {
     pub(super) registers: bool,
     /// Rings whoever posts dailies.
     pub(super) bell: Arc<Notify>,
-    /// Whether Discord was reached since the start.
-    pub(super) connected: Arc<AtomicBool>,
     pub(super) limiter: Limiter,
     /// How commands are mentioned, once Discord has said which it knows.
     pub(super) mentions: RwLock<Option<Arc<Mentions>>>,
@@ -67,7 +64,6 @@ impl Bot {
 
     async fn ready(&self, context: &Context, shard: u32, guilds: usize) {
         info!(shard, guilds, "connected to Discord");
-        self.connected.store(true, Ordering::Relaxed);
         let known = if self.registers && shard == 0 {
             commands::register(&context.http, &self.texts).await
         } else if self.registers || self.mentions().is_some() {

@@ -5,7 +5,7 @@ use serenity::all::{ActionRowComponent, CommandOptionType, CreateCommand, Create
 use super::handler::Visitor;
 use super::route::{InterviewVerb, RoundVerb, Route, Wanted};
 use super::views::{self, Card};
-use super::{commands, draw, study};
+use super::{commands, daily, draw, study};
 use crate::app::{Action, Again, App, AppError, Outcome, Wish};
 use crate::bank::Level;
 use crate::interview::{Refusal, Report};
@@ -196,6 +196,10 @@ pub(super) async fn play(app: &App, who: &Visitor<'_>, person: &Person, intervie
         Outcome::FollowUp(result) => {
             let outcome = app.look_at(person, interview, result.round).await?;
             return show(app, who, person, interview, outcome).await;
+        }
+        outcome @ Outcome::Verdict(_) => {
+            let card = show(app, who, person, interview, outcome).await?;
+            return Ok(daily::with_milestone(app, who, person, card).await);
         }
         outcome => return show(app, who, person, interview, outcome).await,
     };

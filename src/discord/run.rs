@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -156,7 +155,6 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     let in_flight = Arc::new(Semaphore::new(IN_FLIGHT as usize));
     let registers = settings.shards.is_none_or(|shards| shards.first == 0);
     let (app, texts, bell) = (Arc::new(app), Arc::new(Texts::new()?), Arc::new(Notify::new()));
-    let connected = Arc::new(AtomicBool::new(false));
     let (store, monitor) = (app.store.clone(), app.monitor.clone());
     let (sessions, woken) = session::Wakes::new();
     let keeper = tokio::spawn(session::keep(Arc::clone(&app), Arc::clone(&texts), Arc::clone(&http), woken));
@@ -166,7 +164,6 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
         in_flight: Arc::clone(&in_flight),
         registers,
         bell: Arc::clone(&bell),
-        connected: Arc::clone(&connected),
         limiter: Limiter::new(settings.limits),
         mentions: RwLock::default(),
         sessions,
@@ -174,7 +171,6 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     let watched = settings.listener.map(|listener| tokio::spawn(watch(listener, monitor, store.clone())));
     let small = tokio::spawn(keep_small(Arc::clone(&http), app.clock.clone()));
     let poster = Poster::new(Arc::clone(&app), Arc::clone(&http), texts, settings.late, bell);
-    let pulse = app.keep_pulse(async || connected.load(Ordering::Relaxed));
     let listener = move |event| {
         let (bot, context) = (Arc::clone(&bot), Context { http: Arc::clone(&http) });
         tokio::spawn(async move { bot.on_event(&context, event).await });
@@ -186,7 +182,7 @@ pub async fn run(app: App, settings: Settings, stop: impl Future<Output = ()>, g
     let ended = tokio::select! {
         ended = gateway.run(listener, stop) => ended,
         // They never end: what they are at when the bot stops was claimed, and is finished after the next start.
-        ((), ()) = Box::pin(async { tokio::join!(poster.run(), pulse) }) => Ok(()),
+        ((), ()) = Box::pin(async { tokio::join!(poster.run(), app.keep_pulse()) }) => Ok(()),
     };
     small.abort();
     // Whatever it is at can be done again by the next one.

@@ -1,11 +1,18 @@
 //! Names and reasons that the rooms below know as values, in the language of whoever reads them.
 
+use chrono::Weekday;
+
 use super::Locale;
 use crate::bank::{Level, TopicError};
 use crate::board::{By, Period};
 use crate::grade::{Flag, Score};
 use crate::interview::Refusal;
 use crate::interview::group::GroupRefusal;
+use crate::schedule::Days;
+
+/// Sets of days that have a name.
+const SETS: [(Days, &str); 4] =
+    [(Days::EVERY, "days-every"), (Days::WEEKDAYS, "days-weekdays"), (Days::WEEKENDS, "days-weekends"), (Days::NONE, "days-none")];
 
 impl Locale<'_> {
     /// "a good part of it".
@@ -91,6 +98,29 @@ impl Locale<'_> {
         self.text(level_key(level))
     }
 
+    /// "weekdays", or "Mon, Wed".
+    #[must_use]
+    pub fn days(&self, days: Days) -> String {
+        match SETS.iter().find(|(set, _)| *set == days) {
+            Some((_, key)) => self.text(key),
+            None => days.each().map(|day| self.text(day_key(day))).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// The days that somebody writes in their language, as [`Self::days`] says them or with whole names, or in English.
+    #[must_use]
+    pub fn read_days(&self, text: &str) -> Option<Days> {
+        let wanted = text.trim().to_lowercase();
+        let is = |key: &&(Days, &str)| self.text(key.1).to_lowercase() == wanted;
+        if let Some((set, _)) = SETS.iter().find(is) {
+            return Some(*set);
+        }
+        let own = |word: &str| Days::WEEK.into_iter().find(|day| word.starts_with(&self.text(day_key(*day)).to_lowercase()));
+        let mut words = wanted.split([',', ' ']).filter(|word| !word.is_empty());
+        let read = words.try_fold(Days::NONE, |days, word| Some(days.with(own(word)?)));
+        text.parse().ok().or(read.filter(|days| !days.is_empty()))
+    }
+
     /// "This week".
     #[must_use]
     pub fn period(&self, period: Period) -> String {
@@ -124,6 +154,18 @@ impl Locale<'_> {
                 self.with("topic-none-at-level", &[("topic", topic.as_str().into()), ("level", self.level(*level).into())])
             }
         }
+    }
+}
+
+fn day_key(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "day-mon",
+        Weekday::Tue => "day-tue",
+        Weekday::Wed => "day-wed",
+        Weekday::Thu => "day-thu",
+        Weekday::Fri => "day-fri",
+        Weekday::Sat => "day-sat",
+        Weekday::Sun => "day-sun",
     }
 }
 

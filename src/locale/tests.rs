@@ -5,11 +5,14 @@ use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
+use chrono::Weekday;
+
 use super::*;
 use crate::bank::Level;
 use crate::grade::{Flag, Score};
 use crate::interview::Refusal;
 use crate::interview::group::GroupRefusal;
+use crate::schedule::Days;
 
 /// Messages of a language with the variables of each, and the file that each is in.
 fn messages(language: Language) -> BTreeMap<String, (BTreeSet<String>, &'static str)> {
@@ -184,4 +187,20 @@ fn a_locale_of_discords_finds_its_language_and_an_argument_its_place() {
     assert_eq!(count(Language::German, 2), "2 Antworten");
     let hostile = texts.locale(Language::German).with("topic-unknown", &[("topic", "{ $nearest } -term".into())]);
     assert!(hostile.contains("„{ $nearest } -term“"), "{hostile}");
+}
+
+#[test]
+fn days_are_read_as_they_are_said_in_each_language() {
+    let texts = Texts::new().unwrap();
+    for language in Language::ALL {
+        let t = texts.locale(language);
+        for bits in 0..128 {
+            let days = Days::from_bits(bits);
+            assert_eq!(t.read_days(&t.days(days)), Some(days), "{}", t.days(days));
+        }
+        assert_eq!(t.read_days("mon, wed and fridays"), Some(Days::NONE.with(Weekday::Mon).with(Weekday::Wed).with(Weekday::Fri)));
+    }
+    let german = texts.locale(Language::German);
+    assert_eq!(german.read_days("Montag, Donnerstag"), Some(Days::NONE.with(Weekday::Mon).with(Weekday::Thu)));
+    assert_eq!((german.read_days("irgendwann"), german.read_days("")), (None, None));
 }

@@ -38,6 +38,11 @@ pub(super) struct Shard {
     pub(super) beat: Option<(Duration, Instant)>,
 }
 
+/// Whether Discord is heard by any of them.
+pub(super) fn any_up(shards: &Shards) -> bool {
+    shards.values().any(|shard| shard.up)
+}
+
 impl Health {
     pub(super) fn new(shards: &Shards, database: bool) -> Self {
         let shards: Vec<ShardHealth> = shards
@@ -72,5 +77,12 @@ mod tests {
         assert!(!well(&[up, down], true));
         assert!(!well(&[up, up], false));
         assert!(!well(&[], true), "it has not connected yet");
+    }
+
+    #[test]
+    fn one_shard_is_enough_to_hear_discord() {
+        let (up, down) = (Shard { up: true, beat: None }, Shard::default());
+        let hears = |shards: &[Shard]| any_up(&(0..).zip(shards.iter().copied()).collect());
+        assert!(hears(&[down, up]) && !hears(&[down, down]) && !hears(&[]));
     }
 }

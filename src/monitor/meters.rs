@@ -17,7 +17,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
 use super::Health;
-use super::health::Shards;
+use super::health::{Shards, any_up};
 use super::process::Process;
 use crate::clock;
 
@@ -252,6 +252,12 @@ impl Monitor {
     #[must_use]
     pub fn health(&self, database: bool) -> Health {
         Health::new(&self.shards(), database)
+    }
+
+    /// Whether Discord is heard: by one shard at least. Without any the bot is down, whatever else of it runs.
+    #[must_use]
+    pub fn hears_discord(&self) -> bool {
+        any_up(&self.shards())
     }
 
     fn shards(&self) -> MutexGuard<'_, Shards> {

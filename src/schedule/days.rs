@@ -43,6 +43,20 @@ impl Days {
         self.0 == 0
     }
 
+    /// The whole week, from Monday on.
+    pub const WEEK: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+    /// The set with a day more.
+    #[must_use]
+    pub fn with(self, day: Weekday) -> Self {
+        Self(self.0 | bit(day))
+    }
+
+    /// Its days, from Monday on.
+    pub fn each(self) -> impl Iterator<Item = Weekday> {
+        Self::WEEK.into_iter().filter(move |day| self.0 & bit(*day) != 0)
+    }
+
     /// Whether a date falls on one of its days.
     #[must_use]
     pub fn has(self, date: NaiveDate) -> bool {
@@ -71,7 +85,7 @@ impl FromStr for Days {
         for word in words {
             // `mondays` is as good as `mon`.
             let day: Weekday = word.trim_end_matches('s').parse().or_else(|_| word.parse()).map_err(|_| DaysError(text.to_owned()))?;
-            days.0 |= bit(day);
+            days = days.with(day);
         }
         if days.is_empty() { Err(DaysError(text.to_owned())) } else { Ok(days) }
     }
@@ -86,8 +100,7 @@ impl fmt::Display for Days {
             Self::WEEKENDS => f.write_str("weekends"),
             Self::NONE => f.write_str("none"),
             days => {
-                let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-                let names: Vec<String> = week.into_iter().filter(|day| days.0 & bit(*day) != 0).map(|day| day.to_string()).collect();
+                let names: Vec<String> = days.each().map(|day| day.to_string()).collect();
                 f.write_str(&names.join(", "))
             }
         }

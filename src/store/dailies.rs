@@ -1,6 +1,7 @@
 //! Dailies: what a guild wants, what is asked next, and the claim of each date.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono_tz::Tz;
 
 use super::{DailyId, PostId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
@@ -80,8 +81,23 @@ pub struct Claim {
     pub due: Due,
     /// The question.
     pub question: Option<QuestionKey>,
+    /// Whether the question comes out of the daily's queue.
+    pub queued: bool,
     /// Why it is not posted, when it is too late.
     pub skipped: Option<String>,
+}
+
+/// A daily that has fallen due, with what its claim takes, so that hundreds of one minute are claimed quickly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueDaily {
+    /// The daily.
+    pub daily: Daily,
+    /// The zone that decides what day it is in its guild.
+    pub zone: Tz,
+    /// Whether a question waits in its queue.
+    pub is_queued: bool,
+    /// Whether anything was answered in its guild.
+    pub is_answered: bool,
 }
 
 /// A question that waits for its day.
@@ -91,6 +107,15 @@ pub struct Queued {
     pub id: PostId,
     /// The question.
     pub question: QuestionKey,
+}
+
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    #[sqlx(flatten)]
+    daily: DailyRow,
+    guild_zone: String,
+    queued: i64,
+    answered: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,9 +170,14 @@ impl TryFrom<DailyRow> for Daily {
 
 macro_rules! select {
     ($rest:literal) => {
+        select!("", $rest)
+    };
+    ($more:literal, $rest:literal) => {
         concat!(
             "select d.id, d.guild_id, d.channel_id, d.time_zone, d.minute, d.days, d.topic, d.level, d.role_id, d.language, d.state, d.reason,
-                d.paused_until, d.next_date, d.next_due_at, d.version from daily d ",
+                d.paused_until, d.next_date, d.next_due_at, d.version",
+            $more,
+            " from daily d ",
             $rest
         )
     };
@@ -206,13 +236,20 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
-    pub async fn due_dailies(&self, now: DateTime<Utc>, limit: i64) -> Result<Vec<Daily>, StoreError> {
+    pub async fn due_dailies(&self, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueDaily>, StoreError> {
         const SQL: &str = select!(
+            ", g.time_zone as guild_zone,
+             (select count(*) from daily_queue q where q.daily_id = d.id and q.skipped_at is null) as queued,
+             (select count(*) from (select 1 from standing s where s.guild_id = d.guild_id limit 1) it) as answered",
             "join guild g on g.id = d.guild_id
              where d.next_due_at <= $1 and g.left_at is null order by d.next_due_at, d.id limit $2"
         );
-        let rows: Vec<DailyRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(pool).await?);
-        rows.into_iter().map(Daily::try_from).collect()
+        let rows: Vec<DueRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(pool).await?);
+        let due = |row: DueRow| {
+            let zone = row.guild_zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
+            Ok(DueDaily { daily: row.daily.try_into()?, zone, is_queued: row.queued > 0, is_answered: row.answered > 0 })
+        };
+        rows.into_iter().map(due).collect()
     }
 
     /// Claims dates of dailies, each with what comes with it, and moves each daily on to its next moment: all in one
@@ -254,7 +291,7 @@ impl Store {
                         .execute(&mut *tx).await?.rows_affected();
                     if claim.kind == PostKind::Question {
                         claimed = made == 1;
-                        if claimed && claim.skipped.is_none() {
+                        if claimed && claim.queued {
                             sqlx::query(UNQUEUE).bind(daily.id).bind(&question).execute(&mut *tx).await?;
                         }
                     }

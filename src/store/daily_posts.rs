@@ -193,24 +193,27 @@ impl Store {
         Ok(tries.map(|tries| tries - 1))
     }
 
-    /// Notes that a post is in its channel. The question that was open before is to be closed.
+    /// Notes that a post is in its channel. The questions that were open before it are to be closed.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn set_posted(&self, post: &Post, message: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
-        const SQL: &str = "update daily_post set state = 'posted', message_id = $2, posted_at = $3, closes_at = $4, held_until = null,
-                closed_at = case when kind = 'week' then $3 end
-            where id = $1 and state = 'claimed'";
-        const BEFORE: &str = "update daily_post set closes_at = $3 where daily_id = $1 and id <> $2 and kind = 'question'
-            and state = 'posted' and closed_at is null and closes_at > $3";
+        // One statement for both, since this is what a minute with many dailies waits for.
+        const SQL: &str = "update daily_post set state = 'posted',
+                message_id = case when id = $1 then $2 else message_id end,
+                posted_at = case when id = $1 then $3 else posted_at end,
+                held_until = case when id = $1 then null else held_until end,
+                closes_at = case when id = $1 then $4 else $3 end,
+                closed_at = case when id = $1 and kind = 'week' then $3 else closed_at end
+            where (id = $1 and state = 'claimed')
+                or (daily_id = $5 and id <> $1 and kind = 'question' and state = 'posted' and closed_at is null and closes_at > $3
+                    and due_at <= $6 and $7)";
+        let is_question = post.kind == PostKind::Question;
         let _turn = self.turn().await;
         on_pool!(self, pool => {
-            let mut tx = pool.begin().await?;
-            sqlx::query(SQL).bind(post.id).bind(message).bind(now).bind(now + OPEN_FOR).execute(&mut *tx).await?;
-            if post.kind == PostKind::Question {
-                sqlx::query(BEFORE).bind(post.daily).bind(post.id).bind(now).execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
+            sqlx::query(SQL)
+                .bind(post.id).bind(message).bind(now).bind(now + OPEN_FOR).bind(post.daily).bind(post.due_at).bind(is_question)
+                .execute(pool).await?.rows_affected()
         });
         Ok(())
     }

@@ -39,7 +39,7 @@ pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer
 pub use backup::{Backup, BackupError, restore};
 pub use boards::{BoardKey, BoardRow, Place};
 pub use copy::{Copied, CopyError};
-pub use dailies::{Claim, Daily, DailyState, PostKind, Queued};
+pub use dailies::{Claim, Daily, DailyState, DueDaily, PostKind, Queued};
 pub use daily_answers::DailyAnswer;
 pub use daily_posts::{Chore, OPEN_FOR, Post, PostState};
 pub use guilds::PRESENCE;

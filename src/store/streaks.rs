@@ -33,25 +33,27 @@ impl Store {
         Ok(())
     }
 
-    /// Notes the milestone that a person's streak has come to; `true` for whoever notes that it is a greater one.
+    /// The milestone of their streak that a person was told of; 0 before the first.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn set_milestone(&self, person: PersonId, milestone: u32) -> Result<bool, StoreError> {
-        const GREATER: &str = "update person set milestone = $2 where id = $1 and milestone < $2";
-        const LESS: &str = "update person set milestone = $2 where id = $1 and milestone > $2";
-        const NOTED: &str = "select milestone from person where id = $1";
-        let milestone = i64::from(milestone);
-        let noted: Option<i64> = on_pool!(self, pool => sqlx::query_scalar(NOTED).bind(person).fetch_optional(pool).await?);
-        // Mostly nothing has changed, and nothing is written.
-        let sql = match noted {
-            Some(noted) if noted < milestone => GREATER,
-            Some(noted) if noted > milestone => LESS,
-            _ => return Ok(false),
-        };
+    pub async fn milestone(&self, person: PersonId) -> Result<u32, StoreError> {
+        const SQL: &str = "select milestone from person where id = $1";
+        let told: Option<i64> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(person).fetch_optional(pool).await?);
+        Ok(told.and_then(|told| u32::try_from(told).ok()).unwrap_or(0))
+    }
+
+    /// Notes the milestone that a person's streak stands at, in the place of the one that was read; `false` when somebody
+    /// else has noted another one since.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn set_milestone(&self, person: PersonId, before: u32, now: u32) -> Result<bool, StoreError> {
+        const SQL: &str = "update person set milestone = $3 where id = $1 and milestone = $2";
+        let (before, now) = (i64::from(before), i64::from(now));
         let _turn = self.turn().await;
-        let changed = on_pool!(self, pool => sqlx::query(sql).bind(person).bind(milestone).execute(pool).await?.rows_affected());
-        Ok(changed == 1 && sql == GREATER)
+        let changed = on_pool!(self, pool => sqlx::query(SQL).bind(person).bind(before).bind(now).execute(pool).await?.rows_affected());
+        Ok(changed == 1)
     }
 
     /// Notes that the bot is alive, and since when it was not, if that is long enough to matter. Any number of processes may

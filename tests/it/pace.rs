@@ -40,8 +40,8 @@ async fn two_processes_share_the_requests_of_a_second() {
         let took = taken[119] - taken[0];
         let most = most_in_a_second(&taken);
         report(&format!("120 permits, two processes: {:.1} s of the clock, {most} in a second at the most", took.as_seconds_f64()));
-        // The slots lie a fortieth of a second apart; who is late within a lease may shorten one distance.
-        assert!(most <= usize::try_from(PERMITS_A_SECOND).unwrap() + 2, "{most} in a second");
+        // The slots lie a fortieth of a second apart; who is late may catch up with four. Discord allows fifty.
+        assert!(most <= usize::try_from(PERMITS_A_SECOND).unwrap() + 5, "{most} in a second");
         assert!(took >= TimeDelta::milliseconds(2900), "{took}");
     })
     .await;
@@ -59,6 +59,19 @@ async fn too_many_requests_after_all_has_everybody_wait() {
         other.permit().await.unwrap();
         one.permit().await.unwrap();
         assert!(clock.now() - begun >= TimeDelta::seconds(3));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_slower_than_a_stretch_holds_nobody_up_for_ever() {
+    on_each_engine(async |url| {
+        // A clock on which a thousandth of a second is longer than a stretch.
+        let clock = Clock::parse("1767225600@5000").unwrap();
+        let pacer = Pacer::new(Store::open(&url).await.unwrap(), clock.clone());
+        let taking = take(&pacer, &clock, 20);
+        let taken = tokio::time::timeout(std::time::Duration::from_secs(20), taking).await;
+        assert_eq!(taken.map(|taken| taken.len()), Ok(20));
     })
     .await;
 }

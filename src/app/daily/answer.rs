@@ -18,8 +18,6 @@ pub struct DailyGraded<'b> {
     pub counted: bool,
     /// Whether the question was open.
     pub open: bool,
-    /// The milestone that the person's streak has come to with it.
-    pub milestone: Option<u32>,
 }
 
 /// What came of an answer or a wish.
@@ -68,7 +66,6 @@ impl App {
             ..Attempt::new(id, by.id, question, (now, by.time_zone, by.habits)).graded(&verdict)
         };
         let counted = self.store.record_daily(post.id, NewAttempt { attempt, answer: text.clone() }).await?;
-        let milestone = if counted { self.milestone(by).await? } else { None };
         let graded = Graded {
             attempt: id,
             round: 0,
@@ -82,7 +79,7 @@ impl App {
             rests: false,
             late: false,
         };
-        Ok(DailyOutcome::Verdict(Box::new(DailyGraded { graded, counted, open: post.is_open, milestone })))
+        Ok(DailyOutcome::Verdict(Box::new(DailyGraded { graded, counted, open: post.is_open })))
     }
 
     /// Takes one more hint for a daily question.

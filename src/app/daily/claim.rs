@@ -7,7 +7,7 @@ use crate::app::{App, AppError};
 use crate::board::Period;
 use crate::clock::local_day;
 use crate::schedule::{Due, Fate};
-use crate::store::{Claim, Daily, PostId, PostKind};
+use crate::store::{Claim, DueDaily, PostId, PostKind};
 
 /// Dailies that are claimed in one transaction, so that nobody waits long.
 const BATCH: i64 = 50;
@@ -21,11 +21,11 @@ impl App {
     pub async fn claim_dailies(&self, late: TimeDelta) -> Result<usize, AppError> {
         let now = self.clock.now();
         let mut claims = Vec::new();
-        for daily in self.store.due_dailies(now, BATCH).await? {
-            let Some(due) = daily.next else { continue };
-            let posts = self.claims_of(&daily, due, now, late).await?;
-            let next = daily.plan.next(due.at);
-            claims.push((daily, next, posts));
+        for fallen in self.store.due_dailies(now, BATCH).await? {
+            let Some(due) = fallen.daily.next else { continue };
+            let posts = self.claims_of(&fallen, due, now, late).await?;
+            let next = fallen.daily.plan.next(due.at);
+            claims.push((fallen.daily, next, posts));
         }
         if !claims.is_empty() {
             self.store.claim(&claims, now).await?;
@@ -33,21 +33,23 @@ impl App {
         Ok(claims.len())
     }
 
-    async fn claims_of(&self, daily: &Daily, due: Due, now: DateTime<Utc>, late: TimeDelta) -> Result<Vec<Claim>, AppError> {
+    async fn claims_of(&self, fallen: &DueDaily, due: Due, now: DateTime<Utc>, late: TimeDelta) -> Result<Vec<Claim>, AppError> {
+        let DueDaily { daily, zone, is_queued, is_answered } = fallen;
         let claim = |kind, due, question, skipped: Option<&str>| {
             let skipped = skipped.map(str::to_owned);
-            Claim { post: PostId::new(now), kind, due, question, skipped }
+            Claim { post: PostId::new(now), kind, due, question, queued: *is_queued, skipped }
         };
         if Fate::of(due.at, now, late) == Fate::Skip {
             return Ok(vec![claim(PostKind::Question, due, None, Some(note::LATE))]);
         }
-        let question = self.next_question(daily).await?;
+        // What is known to be empty is not asked.
+        let question = self.next_question(daily, *is_queued, *is_answered).await?;
         let skipped = question.is_none().then_some(note::NOTHING);
         let mut posts = vec![claim(PostKind::Question, due, question, skipped)];
         // The first question of a week comes with the board of the week before.
-        let week = Period::Week.starts(local_day(due.at, self.store.guild_zone(daily.guild).await?));
+        let week = Period::Week.starts(local_day(due.at, *zone));
         let before = Period::Week.before(week);
-        if !self.store.week_is_done(daily.guild, before, week).await? {
+        if *is_answered && !self.store.week_is_done(daily.guild, before, week).await? {
             posts.push(claim(PostKind::Week, Due { date: before, at: due.at }, None, None));
         }
         Ok(posts)

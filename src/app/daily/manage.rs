@@ -176,9 +176,10 @@ impl App {
                 Some(due) if due.date == date => daily.plan.next(due.at),
                 next => next,
             };
-            let Some(choice) = self.next_question(&daily).await? else { return Ok(Err(DailyRefusal::LeftBank)) };
+            let Some(choice) = self.next_question(&daily, true, true).await? else { return Ok(Err(DailyRefusal::LeftBank)) };
             let due = Due { date, at: now };
-            let claim = Claim { post: PostId::new(now), kind: PostKind::Question, due, question: Some(choice), skipped: None };
+            let claim =
+                Claim { post: PostId::new(now), kind: PostKind::Question, due, question: Some(choice), queued: true, skipped: None };
             if self.store.claim(&[(daily.clone(), next, vec![claim])], now).await? == [true] {
                 return Ok(Ok(daily));
             }
@@ -276,14 +277,20 @@ impl App {
         Ok(queue)
     }
 
-    /// The question that a daily asks next: the first of its queue, or one that is chosen now.
-    pub(super) async fn next_question(&self, daily: &Daily) -> Result<Option<QuestionKey>, AppError> {
-        let mut queue = self.store.queue(daily.id).await?.into_iter();
-        if let Some(queued) = queue.find(|queued| self.bank.question(&queued.question).is_some()) {
+    /// The question that a daily asks next: the first of its queue, where it may have one, or one that is chosen now, by how
+    /// its guild does, where anything may have been answered there.
+    pub(super) async fn next_question(
+        &self,
+        daily: &Daily,
+        may_be_queued: bool,
+        may_be_answered: bool,
+    ) -> Result<Option<QuestionKey>, AppError> {
+        let queue = if may_be_queued { self.store.queue(daily.id).await? } else { Vec::new() };
+        if let Some(queued) = queue.into_iter().find(|queued| self.bank.question(&queued.question).is_some()) {
             return Ok(Some(queued.question));
         }
         let asked = self.store.asked(daily.id, HISTORY).await?;
-        let means = self.group_means(daily.guild).await?;
+        let means = if may_be_answered { self.group_means(daily.guild).await? } else { Means::new() };
         Ok(self.chosen(daily, &asked, &means).map(|choice| choice.question.key.clone()))
     }
 

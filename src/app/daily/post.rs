@@ -1,6 +1,6 @@
 //! Sending what was claimed, exactly once, and editing it later.
 //!
-//! Whoever sets about a post holds it for a while, and sends it at once. When they are gone before it was noted, the next
+//! Whoever sets about a post holds it for a while, and sends it at once: they have a permit to send already. When they are gone before it was noted, the next
 //! one looks in the channel whether the message is there. Should both be at it all the same, the nonce, which is the
 //! post's own, has Discord make one message of the two.
 
@@ -22,7 +22,7 @@ const QUIET: TimeDelta = TimeDelta::seconds(20);
 /// Posts that are looked at in one go.
 const BATCH: i64 = 200;
 
-/// Where posts go: Discord, or a test.
+/// Where posts go: Discord, or a test. To look and to send, or to edit, takes less time than a post is held.
 pub trait Outlet: Sync {
     /// The message that carries a post, if it is in its channel.
     fn find(&self, post: &Post) -> impl Future<Output = Result<Option<i64>, Undone>> + Send;
@@ -81,18 +81,19 @@ impl App {
         Ok(self.store.posts_with(chore, now, quiet, BATCH).await?)
     }
 
-    /// Does a chore, unless somebody else is at it. What is not sent within `late` is given up.
+    /// Does a chore; `false` when somebody else is at it, or it is done. What is not sent within `late` is given up.
     ///
     /// # Errors
     /// [`AppError::Store`] when the database fails.
-    pub async fn do_chore(&self, chore: Chore, post: &Post, late: TimeDelta, outlet: &impl Outlet) -> Result<(), AppError> {
+    pub async fn do_chore(&self, chore: Chore, post: &Post, late: TimeDelta, outlet: &impl Outlet) -> Result<bool, AppError> {
         let now = self.clock.now();
         let until = now + self.clock.during(HOLD);
-        let Some(tries) = self.store.take_post(post, now, until).await? else { return Ok(()) };
+        let Some(tries) = self.store.take_post(post, now, until).await? else { return Ok(false) };
         match chore {
-            Chore::Send => self.send(post, tries, late, outlet).await,
-            Chore::Close | Chore::Count => self.edit(chore, post, outlet).await,
+            Chore::Send => self.send(post, tries, late, outlet).await?,
+            Chore::Close | Chore::Count => self.edit(chore, post, outlet).await?,
         }
+        Ok(true)
     }
 
     async fn send(&self, post: &Post, tries: i64, late: TimeDelta, outlet: &impl Outlet) -> Result<(), AppError> {

@@ -12,6 +12,7 @@ use chrono::NaiveTime;
 use serenity::all::{ChannelType, CommandOptionType, CreateCommand, CreateCommandOption, Permissions, ResolvedOption, ResolvedValue};
 use serenity::http::Http;
 use tokio::sync::Notify;
+use tracing::error;
 
 use super::commands;
 use super::complete;
@@ -146,7 +147,9 @@ async fn set_up(app: &App, http: &Http, who: &Visitor<'_>, guild: i64, typed: &T
     let Some(channel) = typed.channel else { return Ok(sorry(who, "old-command")) };
     let Some(time) = typed.word("time").and_then(time) else { return Ok(sorry(who, "daily-bad-time")) };
     let Some(zone) = typed.word(complete::TIME_ZONE).and_then(zone) else { return Ok(sorry(who, "daily-bad-zone")) };
-    let Ok(days) = typed.word("days").map_or(Ok(Days::EVERY), str::parse) else { return Ok(sorry(who, "daily-bad-days")) };
+    let Some(days) = typed.word("days").map_or(Some(Days::EVERY), |days| who.t.read_days(days)) else {
+        return Ok(sorry(who, "daily-bad-days"));
+    };
     let days = if days.is_empty() { Days::EVERY } else { days };
     let me = http.get_current_user().await.map(|me| me.id);
     let missing = match me {
@@ -204,10 +207,27 @@ pub(super) async fn on_press(
         _ => app.hint_daily(&person, guild, post, message).await?,
     };
     Ok(match outcome {
-        DailyOutcome::Verdict(graded) => views::daily_verdict(who.t, &graded),
+        DailyOutcome::Verdict(graded) => with_milestone(app, who, &person, views::daily_verdict(who.t, &graded)).await,
         DailyOutcome::Hints(hints, more) => views::daily_hints(who.t, &hints, more),
         DailyOutcome::Refused(refusal) => views::daily_refused(who.t, &refusal),
     })
+}
+
+/// A private verdict of any kind, with the milestone that the person's streak has come to, where they were not told of it.
+/// The verdict comes whatever happens to that.
+pub(super) async fn with_milestone(app: &App, who: &Visitor<'_>, person: &Person, card: Card) -> Card {
+    match app.milestone(person).await {
+        Ok(None) => card,
+        Ok(Some(days)) => {
+            let told = format!("🎉 {}", who.t.with("streak-milestone", &[("days", days.into())]));
+            let notices: Vec<String> = [Some(told), card.notice.clone()].into_iter().flatten().collect();
+            card.with_notice(notices.join(" "))
+        }
+        Err(fault) => {
+            error!(%fault, "a milestone could not be looked for");
+            card
+        }
+    }
 }
 
 /// `/streak` as Discord knows it.
@@ -224,9 +244,9 @@ pub(super) async fn on_streak(app: &App, who: &Visitor<'_>, options: &[ResolvedO
     let before = person.habits;
     for option in options {
         match (option.name, &option.value) {
-            ("rest", ResolvedValue::String(days)) => match days.parse::<Days>() {
-                Ok(rest) => person.habits.rest = rest,
-                Err(_) => return Ok(sorry(who, "daily-bad-days")),
+            ("rest", ResolvedValue::String(days)) => match who.t.read_days(days) {
+                Some(rest) => person.habits.rest = rest,
+                None => return Ok(sorry(who, "daily-bad-days")),
             },
             ("day_ends", ResolvedValue::Integer(hour)) => {
                 person.habits.day_ends = u16::try_from((*hour).clamp(0, 6)).unwrap_or(0) * 60;

@@ -18,10 +18,12 @@ use crate::discord::respond::{count, kind};
 use crate::discord::views;
 use crate::locale::{Language, Texts};
 use crate::monitor::Monitor;
-use crate::store::Post;
+use crate::store::{Post, StoreError};
 
-/// How long Discord is waited for: less than a post is held.
+/// How long Discord is waited for; with a look before it, less than a post is held.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a look through a channel may take, with its own turns.
+const LOOK: Duration = Duration::from_secs(3);
 /// Pages of a hundred messages that are looked through at the most.
 const PAGES: usize = 10;
 /// How much older than its claim a message may seem, by Discord's clock.
@@ -46,9 +48,9 @@ impl Channels {
         Self { http, texts, pacer, monitor, me: OnceCell::new() }
     }
 
-    /// What a request comes to as long as Discord is waited for. One that goes wrong is counted.
-    async fn patiently<T>(&self, request: impl Future<Output = serenity::Result<T>>) -> Result<T, Undone> {
-        match clock::within(PATIENCE, request).await {
+    /// What a request comes to, as long as it is waited for. One that goes wrong is counted.
+    async fn patiently<T>(&self, patience: Duration, request: impl Future<Output = serenity::Result<T>>) -> Result<T, Undone> {
+        match clock::within(patience, request).await {
             Some(Ok(done)) => Ok(done),
             Some(Err(error)) => {
                 count(&self.monitor, &error);
@@ -66,12 +68,10 @@ impl Channels {
         self.me.get_or_try_init(ask).await.copied()
     }
 
-    /// Waits for a turn among all that the bot sends by itself.
-    async fn permit(&self) -> Result<(), Undone> {
-        self.pacer.permit().await.map_err(|fault| {
-            error!(%fault, "there is no permit to send");
-            Undone::Unknown
-        })
+    /// Waits for a turn among all that the bot sends by itself, to send or to edit one message. It may take long, so
+    /// whoever holds a post has got it before.
+    pub(super) async fn turn(&self) -> Result<(), StoreError> {
+        self.pacer.permit().await
     }
 
     fn card(&self, post: &Post, card: &Card<'_>) -> views::Card {
@@ -87,8 +87,9 @@ impl Channels {
         let me = self.me().await?;
         let mut page = None;
         for _ in 0..PAGES {
-            if let Err(undone) = self.permit().await {
-                return Ok(Err(undone));
+            if let Err(fault) = self.turn().await {
+                error!(%fault, "there is no permit to look");
+                return Ok(Err(Undone::Unknown));
             }
             let messages = self.http.get_messages(channel(post), page, Some(100)).await?;
             if let Some(found) = messages.iter().find(|message| message.author.id == me && carries(message, post)) {
@@ -107,7 +108,7 @@ impl Channels {
 
 impl Outlet for Channels {
     async fn find(&self, post: &Post) -> Result<Option<i64>, Undone> {
-        self.patiently(self.look(post)).await?
+        self.patiently(LOOK, self.look(post)).await?
     }
 
     async fn send(&self, post: &Post, card: &Card<'_>) -> Result<i64, Undone> {
@@ -119,17 +120,15 @@ impl Outlet for Channels {
             message = message.content(format!("<@&{role}>"));
         }
         let message = message.allowed_mentions(mentions);
-        self.permit().await?;
-        let message = self.patiently(channel(post).send_message(&self.http, message)).await?;
+        let message = self.patiently(PATIENCE, channel(post).send_message(&self.http, message)).await?;
         Ok(message.id.get().cast_signed())
     }
 
     async fn edit(&self, post: &Post, message: i64, card: &Card<'_>) -> Result<(), Undone> {
         let (embed, rows) = self.card(post, card).parts();
         let edit = EditMessage::new().embed(embed).components(rows).allowed_mentions(CreateAllowedMentions::new());
-        self.permit().await?;
         let message = MessageId::new(message.cast_unsigned());
-        self.patiently(channel(post).edit_message(&self.http, message, edit)).await?;
+        self.patiently(PATIENCE, channel(post).edit_message(&self.http, message, edit)).await?;
         Ok(())
     }
 }

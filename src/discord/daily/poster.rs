@@ -1,8 +1,8 @@
 //! The task that posts what falls due: first the posts, then the edits, at a pace that leaves room for people.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -28,6 +28,15 @@ const BREATH: Duration = Duration::from_millis(50);
 /// Real time between two tries while the database is in trouble.
 const TROUBLE: Duration = Duration::from_secs(5);
 
+/// Real time between two looks whether Discord is heard again.
+const DEAF: Duration = Duration::from_millis(100);
+
+/// Posts that wait for a turn, in order. Nobody holds them yet.
+type Line = Arc<Mutex<VecDeque<Post>>>;
+
+/// What came of a turn: the posts that left the line with it, and whether the database went along.
+type Done = (Vec<PostId>, Result<(), AppError>);
+
 /// What posts dailies.
 pub(in crate::discord) struct Poster {
     app: Arc<App>,
@@ -48,6 +57,10 @@ impl Poster {
     /// Posts for ever. Any number of processes may do so over one database.
     pub(in crate::discord) async fn run(&self) {
         loop {
+            // Nobody could answer what is posted while presses do not get here; what is too late then is skipped.
+            while !self.app.monitor.hears_discord() {
+                clock::pause(DEAF).await;
+            }
             let pause = match self.round().await {
                 Ok(()) => BREATH,
                 Err(fault) => {
@@ -86,9 +99,9 @@ impl Poster {
                 return Ok(());
             }
             posts.truncate(EDITS);
-            let mut work = JoinSet::new();
+            let (mut work, line) = (JoinSet::new(), Line::default());
             for post in posts {
-                self.begin(&mut work, chore, post);
+                self.begin(&mut work, &line, chore, post);
             }
             let mut outcome = Ok(());
             while let Some(done) = work.join_next().await {
@@ -105,7 +118,7 @@ impl Poster {
 
     /// Sends what is claimed, in order, while more is being claimed.
     async fn send(&self, all_claimed: &AtomicBool) -> Result<(), AppError> {
-        let mut work = JoinSet::new();
+        let (mut work, line) = (JoinSet::new(), Line::default());
         let mut under_way: HashSet<PostId> = HashSet::new();
         let mut outcome = Ok(());
         while outcome.is_ok() {
@@ -124,15 +137,15 @@ impl Poster {
                 if (waits || work.len() >= UNDER_WAY)
                     && let Some(done) = work.join_next().await
                 {
-                    outcome = done.map_or(Ok(()), |(id, done)| {
-                        under_way.remove(&id);
+                    outcome = done.map_or(Ok(()), |(posts, done): Done| {
+                        under_way.retain(|id| !posts.contains(id));
                         done
                     });
                     waits = false;
                 }
                 if let Some(post) = posts.next() {
                     under_way.insert(post.id);
-                    self.begin(&mut work, Chore::Send, post);
+                    self.begin(&mut work, &line, Chore::Send, post);
                 }
             }
         }
@@ -141,9 +154,27 @@ impl Poster {
         outcome
     }
 
-    /// Does a chore on a task of its own; which post it was, and whether the database went along.
-    fn begin(&self, work: &mut JoinSet<(PostId, Result<(), AppError>)>, chore: Chore, post: Post) {
-        let (app, channels, late) = (Arc::clone(&self.app), Arc::clone(&self.channels), self.late);
-        work.spawn(async move { (post.id, app.do_chore(chore, &post, late, &*channels).await) });
+    /// Puts a post into the line, and waits for one turn more, on a task of its own.
+    fn begin(&self, work: &mut JoinSet<Done>, line: &Line, chore: Chore, post: Post) {
+        line.lock().unwrap_or_else(PoisonError::into_inner).push_back(post);
+        let (app, channels, late, line) = (Arc::clone(&self.app), Arc::clone(&self.channels), self.late, Arc::clone(line));
+        work.spawn(async move {
+            let mut taken = Vec::new();
+            let done = turn(&app, &channels, late, chore, &line, &mut taken).await;
+            (taken, done)
+        });
+    }
+}
+
+/// Waits for a turn, and gives it to the first post of the line that no other process is at. A post is held no sooner, or its
+/// hold might be over before its turn comes; and no turn is lost on what another process has sent.
+async fn turn(app: &App, channels: &Channels, late: TimeDelta, chore: Chore, line: &Line, taken: &mut Vec<PostId>) -> Result<(), AppError> {
+    channels.turn().await?;
+    loop {
+        let Some(post) = line.lock().unwrap_or_else(PoisonError::into_inner).pop_front() else { return Ok(()) };
+        taken.push(post.id);
+        if app.do_chore(chore, &post, late, channels).await? {
+            return Ok(());
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serenity::all::{ComponentInteraction, MessageFlags};
 use serenity::http::Http;
 
+use super::daily;
 use super::handler::{Visitor, answered};
 use super::respond::Target;
 use super::route::{Route, SessionRoundVerb, SessionVerb};
@@ -74,7 +75,10 @@ async fn pressed(app: &App, wakes: &Wakes, who: &Visitor<'_>, route: &Route, own
                 SessionRoundVerb::Quote => SessionAction::Quote { round: *round, agree: true },
                 SessionRoundVerb::Unquote => SessionAction::Quote { round: *round, agree: false },
                 SessionRoundVerb::Verdict => {
-                    return Ok(Some(verdict(who.t, app.session_verdict(&person, *session, *round).await?)));
+                    return Ok(Some(match app.session_verdict(&person, *session, *round).await? {
+                        SessionVerdict::Refused(reason) => refused(who.t, reason),
+                        shown => daily::with_milestone(app, who, &person, verdict(who.t, shown)).await,
+                    }));
                 }
                 // The modal of another card; it opens before anything else, and comes back by `on_modal`.
                 SessionRoundVerb::Answer | SessionRoundVerb::Submit => return Ok(None),

@@ -126,15 +126,11 @@ pub fn daily_verdict(t: Locale<'_>, graded: &DailyGraded<'_>) -> Card {
     let mut card = verdict_alone(t, &graded.graded);
     card.footer = graded.graded.question.key.short();
     card.apart = true;
-    let standing = match (graded.counted, graded.open) {
-        (true, _) => t.text("daily-counted"),
-        (false, true) => t.text("daily-practice"),
-        (false, false) => t.text("daily-late"),
-    };
-    match graded.milestone {
-        Some(days) => card.with_notice(format!("{} {standing}", t.with("streak-milestone", &[("days", days.into())]))),
-        None => card.with_notice(standing),
-    }
+    card.with_notice(t.text(match (graded.counted, graded.open) {
+        (true, _) => "daily-counted",
+        (false, true) => "daily-practice",
+        (false, false) => "daily-late",
+    }))
 }
 
 /// Hints, for the person alone.
@@ -182,7 +178,7 @@ fn settings(t: Locale<'_>, daily: &Daily) -> String {
     let topic = daily.topic.as_deref().map_or_else(|| t.text("opening-all-topics"), escape);
     let level = daily.level.map_or_else(|| t.text("opening-every-level"), |level| t.level(level));
     let (time, zone) = (daily.plan.time.format("%H:%M"), daily.plan.zone.name());
-    let mut body = format!("<#{}> · **{time}** {zone} · {} · {topic} · {level}", daily.channel, daily.plan.days);
+    let mut body = format!("<#{}> · **{time}** {zone} · {} · {topic} · {level}", daily.channel, t.days(daily.plan.days));
     match (daily.state, daily.next) {
         (DailyState::Off, _) => {
             let _ = write!(body, "\n{}", t.text("daily-is-off"));
@@ -274,10 +270,9 @@ pub fn streak(t: Locale<'_>, streak: &Streak, habits: Habits, zone: &str) -> Car
         let _ = write!(body, "\n{}", t.with("streak-longest", &[("days", streak.longest.into())]));
     }
     let ends = format!("{:02}:{:02}", habits.day_ends / 60, habits.day_ends % 60);
-    let rest = if habits.rest.is_empty() { t.text("streak-no-rest") } else { habits.rest.to_string() };
     let _ = write!(body, "\n\n{}", t.text("streak-rules"));
     let mut card = Card::new(Tone::Calm, t.text("streak-title"), body);
-    card.footer = t.with("streak-footer", &[("ends", ends.into()), ("zone", zone.into()), ("rest", rest.into())]);
+    card.footer = t.with("streak-footer", &[("ends", ends.into()), ("zone", zone.into()), ("rest", t.days(habits.rest).into())]);
     card.apart = true;
     card
 }

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use mockingbird::app::daily::{DailyOutcome, DailyRefusal};
 use mockingbird::app::{App, BoardWish, Guild};
-use mockingbird::schedule::{Days, Habits};
 use mockingbird::store::{Person, PostId, PostKind};
 
 use super::outlet::Channels;
@@ -18,10 +17,11 @@ fn guild(name: &str) -> Guild {
     Guild { id: GUILD, installed: true, display_name: name.to_owned() }
 }
 
-async fn answer(app: &App, by: &Person, post: PostId, interaction: &str) -> Option<(bool, Option<u32>)> {
+/// Answers a post; whether it counted.
+pub(super) async fn answer(app: &App, by: &Person, post: PostId, interaction: &str) -> Option<bool> {
     let words = (GOOD.to_owned(), interaction.to_owned());
     match app.answer_daily(by, &guild("Ada"), post, None, words).await.unwrap() {
-        DailyOutcome::Verdict(graded) => Some((graded.counted, graded.milestone)),
+        DailyOutcome::Verdict(graded) => Some(graded.counted),
         _ => None,
     }
 }
@@ -41,11 +41,11 @@ async fn the_first_answer_counts_and_what_follows_is_practice() {
             other => panic!("{other:?}"),
         };
         assert_eq!(hint(&ada).await, (1, true));
-        assert_eq!(answer(&app, &ada, post, "1").await, Some((true, None)));
-        assert_eq!(answer(&app, &ada, post, "2").await, Some((false, None)));
-        assert_eq!(answer(&app, &ada, post, "2").await, Some((false, None)), "an interaction that comes twice");
+        assert_eq!(answer(&app, &ada, post, "1").await, Some(true));
+        assert_eq!(answer(&app, &ada, post, "2").await, Some(false));
+        assert_eq!(answer(&app, &ada, post, "2").await, Some(false), "an interaction that comes twice");
         let (one, two) = tokio::join!(answer(&app, &bob, post, "3"), answer(&app, &bob, post, "4"));
-        assert_eq!([one, two].into_iter().flatten().filter(|(counted, _)| *counted).count(), 1);
+        assert_eq!([one, two].into_iter().flatten().filter(|counted| *counted).count(), 1);
         assert_eq!(rows(&url, "attempt").await, 4);
         let hints = all_text(&url, "select cast(hints as text) from attempt where ranked order by hints").await;
         assert_eq!(hints, ["0", "1"]);
@@ -59,13 +59,40 @@ async fn the_first_answer_counts_and_what_follows_is_practice() {
         app.clock.advance(TimeDelta::days(1));
         tick(&app, &channels).await;
         assert!(channels.messages()[0].closed);
-        assert_eq!(answer(&app, &ada, post, "5").await, Some((false, None)), "a closed question is practice");
+        assert_eq!(answer(&app, &ada, post, "5").await, Some(false), "a closed question is practice");
         let elsewhere = Guild { id: 8, ..guild("Ada") };
         let other = app.answer_daily(&ada, &elsewhere, post, None, ("x".into(), "6".into())).await.unwrap();
         assert!(matches!(other, DailyOutcome::Refused(DailyRefusal::Gone)));
         let empty = app.answer_daily(&ada, &guild("Ada"), post, None, (" ".into(), "7".into())).await.unwrap();
         assert!(matches!(empty, DailyOutcome::Refused(DailyRefusal::Empty)));
         assert_eq!(app.store.verify(false).await.unwrap().differences, 0);
+        app.store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_hides_is_counted_and_named_neither_in_the_end_nor_on_the_weeks_board() {
+    on_each_engine(async |url| {
+        // A Sunday.
+        let app = app_at(&url, "2026-01-11T07:00:00Z").await;
+        let channels = Channels::default();
+        set_up(&app).await;
+        let [ada, bob] = members(&app, ["Ada", "Bob"]).await;
+        app.clock.advance(TimeDelta::hours(1));
+        tick(&app, &channels).await;
+        let post = channels.messages()[0].post;
+        for (who, name) in [(&ada, "Ada"), (&bob, "Bob")] {
+            let words = (GOOD.to_owned(), name.to_owned());
+            app.answer_daily(who, &guild(name), post, None, words).await.unwrap();
+        }
+        assert!(app.set_hidden(GUILD, &bob, true).await.unwrap());
+        app.clock.advance(TimeDelta::days(1));
+        tick(&app, &channels).await;
+        let messages = channels.messages();
+        assert_eq!((messages[0].shown, messages[0].closed, &messages[0].names), (2, true, &vec!["Ada".to_owned()]));
+        let week = messages.iter().find(|message| message.kind == PostKind::Week).expect("the board of the week");
+        assert_eq!(week.names, ["Ada"]);
         app.store.close().await;
     })
     .await;
@@ -88,39 +115,6 @@ async fn whoever_presses_a_button_has_seen_the_message() {
         channels.set(super::outlet::Mood::Fine);
         tick(&app, &channels).await;
         assert_eq!((channels.messages().len(), channels.messages()[0].shown), (1, 1));
-        app.store.close().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_streak_outlasts_an_outage_and_its_milestone_is_told_once() {
-    on_each_engine(async |url| {
-        let app = app_at(&url, "2026-01-04T10:00:00Z").await;
-        let channels = Channels::default();
-        set_up(&app).await;
-        let [ada, _] = members(&app, ["Ada", "Bob"]).await;
-        app.store.beat(app.clock.now()).await.unwrap();
-        let mut told = Vec::new();
-        for n in 0..9_i64 {
-            app.clock.advance(TimeDelta::days(1));
-            // On the third and the fourth day the bot was down.
-            if (2..4).contains(&n) {
-                continue;
-            }
-            app.store.beat(app.clock.now()).await.unwrap();
-            tick(&app, &channels).await;
-            let post = channels.messages().into_iter().rfind(|message| message.kind == PostKind::Question).unwrap().post;
-            told.push(answer(&app, &ada, post, &n.to_string()).await.unwrap());
-        }
-        assert_eq!(told.iter().map(|told| told.1).collect::<Vec<_>>(), [None, None, Some(3), None, None, None, Some(7)]);
-        let streak = app.streak(&ada).await.unwrap();
-        assert_eq!((streak.days, streak.today, streak.missed_this_week), (7, true, false));
-
-        let habits = Habits { day_ends: 0, rest: "fri, sat".parse::<Days>().unwrap() };
-        app.set_habits(&ada, habits).await.unwrap();
-        let ada = person(&app, "Ada").await;
-        assert_eq!(ada.habits, habits);
         app.store.close().await;
     })
     .await;

@@ -4,6 +4,7 @@ mod answers;
 pub(crate) mod outlet;
 mod posts;
 mod simulation;
+mod streaks;
 
 use chrono::{NaiveTime, TimeDelta};
 use mockingbird::app::App;

@@ -32,6 +32,8 @@ pub(crate) struct Message {
     pub(crate) question: Option<String>,
     pub(crate) shown: i64,
     pub(crate) closed: bool,
+    /// Names that it shows.
+    pub(crate) names: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -54,7 +56,11 @@ impl Channels {
         let id = i64::try_from(messages.len()).unwrap() + 1;
         let question = post.question.as_ref().map(ToString::to_string);
         assert!(matches!((card, post.kind), (Card::Open { .. }, PostKind::Question) | (Card::Week(_), PostKind::Week)));
-        let message = Message { id, channel: post.channel, post: post.id, kind: post.kind, question, shown: 0, closed: false };
+        let names = match card {
+            Card::Week(board) => board.most.iter().map(|line| line.name.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let message = Message { id, channel: post.channel, post: post.id, kind: post.kind, question, shown: 0, closed: false, names };
         messages.insert(id, message);
         id
     }
@@ -99,6 +105,7 @@ impl Outlet for Channels {
             Card::Open { answers, .. } => message.shown = *answers,
             Card::Closed { answers, .. } => {
                 message.shown = i64::try_from(answers.len()).unwrap();
+                message.names = answers.iter().filter_map(|answer| answer.name.clone()).collect();
                 message.closed = true;
             }
             Card::LeftBank => message.closed = true,

@@ -26,17 +26,17 @@ pub(super) fn at(stage: &Stage, moment: &str, speed: u32) -> Command {
     command
 }
 
-fn database(stage: &Stage) -> DatabaseUrl {
+pub(super) fn database(stage: &Stage) -> DatabaseUrl {
     DatabaseUrl::new(bot_database(stage.home.path()))
 }
 
 /// Messages of the bot that everybody sees.
-fn posts(stage: &Stage, channel: &Channel) -> Vec<Message> {
+pub(super) fn posts(stage: &Stage, channel: &Channel) -> Vec<Message> {
     stage.bob.sees(channel).into_iter().filter(|message| !message.is_ephemeral() && message.author() == "Mockingbird").collect()
 }
 
 /// Waits until something holds of the database.
-async fn until(stage: &Stage, what: &str, holds: impl AsyncFn() -> bool) {
+pub(super) async fn until(stage: &Stage, what: &str, holds: impl AsyncFn() -> bool) {
     let waiting = async {
         while !holds().await {
             clock::pause(Duration::from_millis(20)).await;
@@ -46,12 +46,12 @@ async fn until(stage: &Stage, what: &str, holds: impl AsyncFn() -> bool) {
     waited.unwrap_or_else(|_| panic!("{what}: not within a minute\n{}", stage.log()));
 }
 
-async fn until_posted(stage: &Stage, url: &DatabaseUrl, count: usize) {
+pub(super) async fn until_posted(stage: &Stage, url: &DatabaseUrl, count: usize) {
     until(stage, "posts", async || all_text(url, POSTED).await.len() >= count).await;
 }
 
 /// `/daily …` by Ada, without its bold type.
-async fn daily(stage: &Stage, sub: &str, options: serde_json::Value) -> String {
+pub(super) async fn daily(stage: &Stage, sub: &str, options: serde_json::Value) -> String {
     stage.ada.types_command(&stage.channel, &format!("daily {sub}"), options).response().await.text().replace('*', "")
 }
 
