@@ -160,7 +160,8 @@ impl Poster {
         let (app, channels, late, line) = (Arc::clone(&self.app), Arc::clone(&self.channels), self.late, Arc::clone(line));
         work.spawn(async move {
             let mut taken = Vec::new();
-            let done = turn(&app, &channels, late, chore, &line, &mut taken).await;
+            // Boxed: it is large, and many wait in line.
+            let done = Box::pin(turn(&app, &channels, late, chore, &line, &mut taken)).await;
             (taken, done)
         });
     }
