@@ -39,6 +39,7 @@ progress-bot = { $name } ist ein Bot und wurde nie gefragt.
 progress-no-member = { $name } ist nicht auf diesem Server.
 progress-nothing-shown = { $name } hat hier keine Antworten, die auf den Ranglisten dieses Servers zählen, oder behält sie für sich, wie es allen freisteht. Deinen eigenen Fortschritt zeigt `/progress`.
 
+progress-practise = Üben, was mir fehlte
 anki-button = Was mir fehlte, für Anki
 anki-title = Was dir fehlte, für Anki
 anki =

@@ -39,6 +39,7 @@ progress-bot = { $name } is a bot, and was never asked.
 progress-no-member = { $name } is not in this server.
 progress-nothing-shown = { $name } has no answers here that count on the boards of this server, or keeps them private, as everybody may. Your own progress is `/progress`.
 
+progress-practise = Practise what I missed
 anki-button = What I missed, for Anki
 anki-title = What you missed, for Anki
 anki =

@@ -114,7 +114,7 @@ pub(super) fn modal(t: Locale<'_>, route: &Route) -> Option<CreateModal> {
 
 /// Whether a press is answered beside the card that it is on.
 pub(super) fn shows_apart(route: &Route) -> bool {
-    matches!(route, Route::Round { verb: RoundVerb::Model, .. } | Route::Study { apart: true, .. }) || shows_publicly(route)
+    matches!(route, Route::Round { verb: RoundVerb::Model, .. } | Route::Study { apart: true, .. } | Route::Missed) || shows_publicly(route)
 }
 
 /// Whether a press is answered for everybody to see.
@@ -145,6 +145,7 @@ pub(super) async fn on_press(app: &App, who: &Visitor<'_>, route: &Route) -> Res
         Route::Ask(concept) => study::ask(app, who, &person, Some(concept.concept.clone()), None).await,
         Route::Topics(page) => study::topics(app, who, &person, *page).await,
         Route::StartOver(wanted) => start(app, who, &person, wanted).await,
+        Route::Missed => on_command(app, who, wanted(commands::MISSED, &[])).await,
         Route::Board(_)
         | Route::Daily { .. }
         | Route::Session { .. }

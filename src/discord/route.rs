@@ -90,6 +90,8 @@ pub enum Route {
     },
     /// What one missed, as a file for Anki.
     Anki,
+    /// An interview of what one missed.
+    Missed,
     /// A setting of one's own, or of the guild.
     Setting(SettingVerb),
     /// Something about what is kept.
@@ -142,6 +144,7 @@ impl fmt::Display for Route {
             Self::Session { session, verb } => write!(f, "{}:{session}", name(&SESSION_VERBS, verb)),
             Self::SessionRound { session, round, verb } => write!(f, "{}:{session}:{round}", name(&SESSION_ROUND_VERBS, verb)),
             Self::Anki => write!(f, "anki:missed"),
+            Self::Missed => write!(f, "missed:ask"),
             Self::Setting(verb) => write!(f, "set:{}", name(&SETTING_VERBS, verb)),
             Self::Privacy(PrivacyVerb::Delete(user)) => write!(f, "delete:{user}"),
             Self::Privacy(verb) => write!(f, "privacy:{}", name(&PRIVACY_VERBS, verb)),
@@ -201,6 +204,7 @@ fn parse(id: &str) -> Option<Route> {
         "ask" => return Some(Route::Ask(key.parse().ok()?)),
         "topics" => return Some(Route::Topics(key.parse().ok()?)),
         "anki" => return Some(Route::Anki),
+        "missed" => return Some(Route::Missed),
         "set" => return verb(&SETTING_VERBS, key).map(Route::Setting),
         "privacy" => return verb(&PRIVACY_VERBS, key).map(Route::Privacy),
         "delete" => return Some(Route::Privacy(PrivacyVerb::Delete(key.parse().ok()?))),
@@ -261,7 +265,7 @@ mod tests {
         }
         let concept = ConceptKey { subject: "s".repeat(40), concept: "c".repeat(40) };
         routes.extend([false, true].map(|apart| Route::Study { concept: concept.clone(), page: 9, apart }));
-        routes.extend([Route::Ask(concept), Route::Topics(u32::MAX), Route::Anki]);
+        routes.extend([Route::Ask(concept), Route::Topics(u32::MAX), Route::Anki, Route::Missed]);
         for (topic, page) in [(None, 0), (Some("ü".repeat(60)), u32::MAX), (Some("a:b:c".into()), 7)] {
             routes.push(Route::Board(BoardWish { period: Period::Month, by: By::Improvement, topic, page }));
         }

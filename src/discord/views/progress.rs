@@ -68,6 +68,7 @@ pub fn progress(t: Locale<'_>, whose: &Whose<'_>, progress: &Progress) -> Card {
             }
             let mut card = Card::new(Tone::Calm, t.text("progress-title"), body);
             if *missed {
+                card.buttons.push(Button::primary(Route::Missed, t.text("progress-practise")));
                 card.buttons.push(Button::new(Route::Anki, t.text("anki-button")));
             }
             card

@@ -121,6 +121,10 @@ async fn what_was_missed_comes_as_a_private_file_that_anki_imports() {
     assert!(notes.is_ephemeral() && notes.text().contains("One note, which only you see"), "{}", notes.text());
     let still = stage.ada.looks_at(&card).unwrap();
     assert_eq!((still.text(), still.files().len()), (card.text(), 1), "the progress stays where it is");
+    // So does what is asked again; the two kinds of press do not disturb each other.
+    let again = stage.ada.presses(&card, "Practise what I missed").response().await.message();
+    assert!(again.is_ephemeral() && again.text().contains("missed") && again.buttons().len() > 1, "{}", again.text());
+    assert_eq!(stage.ada.looks_at(&card).unwrap().text(), card.text());
     let file = &notes.files()[0];
     let text = String::from_utf8(file.bytes.clone()).unwrap();
     assert!(file.name == "mockingbird-missed.txt" && text.starts_with("#separator:tab\n#html:true\n"), "{}: {text}", file.name);
