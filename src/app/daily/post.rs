@@ -1,8 +1,8 @@
 //! Sending what was claimed, exactly once, and editing it later.
 //!
-//! Whoever sets about a post holds it for a while, and sends it at once: they have a permit to send already. When they are gone before it was noted, the next
-//! one looks in the channel whether the message is there. Should both be at it all the same, the nonce, which is the
-//! post's own, has Discord make one message of the two.
+//! Whoever sets about a post holds it for a while, and sends it at once: they have a permit to send already. When they are gone
+//! before it was noted, the next one looks in the channel whether the message is there. Should both be at it all the same, the
+//! nonce, which is the post's own, has Discord make one message of the two.
 
 use std::time::Duration;
 
