@@ -32,11 +32,7 @@ impl App {
             Ok(_) => return Ok(Again::Refused(Refusal::Unanswered)),
             Err(refusal) => return Ok(Again::Refused(refusal)),
         };
-        let open = match self.store.open_interview(by.id, wish.source).await? {
-            Some(open) => self.store.interview(open).await?,
-            None => None,
-        };
-        match open {
+        match self.stored_open(by, wish.source).await? {
             Some(open) if open.again_of == Some(of) => return Ok(as_it_stands(&open)),
             Some(open) if !over => return Ok(Again::Open(open.id)),
             _ => {}
@@ -51,11 +47,16 @@ impl App {
             return Ok(Again::Started(started(&new)));
         }
         // Somebody came first: the same person, on another device or by another process.
-        let first = match self.store.open_interview(by.id, wish.source).await? {
-            Some(first) => self.store.interview(first).await?,
-            None => None,
-        };
+        let first = self.stored_open(by, wish.source).await?;
         first.filter(|first| first.again_of == Some(of)).map(|first| as_it_stands(&first)).ok_or(AppError::Contended)
+    }
+
+    /// The interview that a person has open on a front end.
+    async fn stored_open(&self, by: &Person, source: &str) -> Result<Option<StoredInterview>, AppError> {
+        Ok(match self.store.open_interview(by.id, source).await? {
+            Some(open) => self.store.interview(open).await?,
+            None => None,
+        })
     }
 
     /// The questions of an interview that were missed or skipped in it, and that the person has not got right since.

@@ -9,7 +9,7 @@ use crate::bank::{Concept, Level, Question, QuestionKey};
 use crate::clock::local_day;
 use crate::interview::{Solo, Status};
 use crate::review::{self, Asking, History, Rating, steps};
-use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound, allowed};
+use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
 
 /// Questions that were answered lately, at the least.
 const LATELY: usize = 10;
@@ -133,7 +133,7 @@ impl App {
 
 /// An interview that has not begun, of questions that were all chosen.
 pub(super) fn new_interview(person: &Person, wish: &Wish, questions: Vec<QuestionKey>, now: DateTime<Utc>) -> StoredInterview {
-    let solo = Solo { allowed: allowed(wish.minutes, person.extended_time), ..Solo::new(questions) };
+    let solo = Solo { allowed: person.extended_time.minutes(wish.minutes), ..Solo::new(questions) };
     StoredInterview {
         id: InterviewId::new(now),
         person: person.id,

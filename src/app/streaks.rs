@@ -54,13 +54,18 @@ impl App {
         Ok((noted && reached > told).then_some(reached))
     }
 
+    /// Waits until the bot hears Discord.
+    pub async fn until_heard(&self) {
+        while !self.monitor.hears_discord() {
+            clock::pause(BREATH).await;
+        }
+    }
+
     /// Gives a sign of life, again and again, while the bot hears Discord: who is not heard is down, whatever else runs. What
     /// was silence becomes an outage as soon as it is over, whose days no streak is broken by.
     pub async fn keep_pulse(&self) {
         loop {
-            while !self.monitor.hears_discord() {
-                clock::pause(BREATH).await;
-            }
+            self.until_heard().await;
             match self.store.beat(self.clock.now()).await {
                 Ok(None) => {}
                 Ok(Some(outage)) => info!(began = %outage.began, ended = %outage.ended, "back again; streaks are not broken by it"),

@@ -35,7 +35,7 @@ use crate::config::{Config, ConfigError};
 use crate::discord::RunError;
 use crate::monitor::{ListenError, Monitor};
 use crate::picture::PictureError;
-use crate::store::{Account, BackupError, CopyError, Keys, KeysError, OpenError, Person, Provider, Store, StoreError};
+use crate::store::{Account, BackupError, CopyError, Keys, KeysError, OpenError, Person, Store, StoreError};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
 #[derive(Debug, Parser)]
@@ -254,7 +254,7 @@ fn player_name(given: Option<&str>) -> Result<String, Failure> {
 /// Whoever sits at this terminal, and who that is in the database, if anybody.
 async fn known_player(app: &App, given: Option<&str>) -> Result<(String, Option<Person>), Failure> {
     let name = player_name(given)?;
-    let person = app.known(&Account { provider: Provider::Terminal, external_id: name.clone() }).await?;
+    let person = app.known(&Account::terminal(&name)).await?;
     Ok((name, person))
 }
 

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config, questions: Option<&Pat
     super::block_on(async {
         let app = super::app(config, questions).await?;
         let name = super::player_name(arguments.player.as_deref())?;
-        let person = app.person(&Account { provider: Provider::Terminal, external_id: name.clone() }, machine_zone()).await?;
+        let person = app.person(&Account::terminal(&name), machine_zone()).await?;
         let wish = Wish {
             topic: arguments.topic.clone(),
             level: arguments.level.as_deref().and_then(Level::from_name),

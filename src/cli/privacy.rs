@@ -11,7 +11,7 @@ use clap::Args;
 use super::{Failure, counted};
 use crate::app::App;
 use crate::config::Config;
-use crate::store::{Account, Person, Provider};
+use crate::store::{Account, Person};
 
 /// Whose data.
 #[derive(Debug, Args)]
@@ -27,8 +27,8 @@ pub(super) struct Whose {
 impl Whose {
     fn account(&self) -> Result<Account, Failure> {
         Ok(match self.discord {
-            Some(id) => Account { provider: Provider::Discord, external_id: id.to_string() },
-            None => Account { provider: Provider::Terminal, external_id: super::player_name(self.player.as_deref())? },
+            Some(id) => Account::discord(id),
+            None => Account::terminal(&super::player_name(self.player.as_deref())?),
         })
     }
 

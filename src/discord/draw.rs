@@ -9,12 +9,9 @@ use crate::picture::{self, Chart, Theme};
 /// The card with the chart as a picture; as it is where none can be drawn, since a card says everything in words.
 pub(super) async fn with_picture(card: Card, chart: Chart) -> Card {
     // Discord is dark unless somebody changes it.
-    match spawn_blocking(move || picture::draw(&chart, Theme::Dark)).await {
-        Ok(Ok(drawn)) => card.picture(drawn.png, drawn.alt),
-        Ok(Err(fault)) => {
-            error!(%fault, "a card goes without its picture");
-            card
-        }
+    let drawn = spawn_blocking(move || picture::draw(&chart, Theme::Dark).map_err(|fault| fault.to_string())).await;
+    match drawn.unwrap_or_else(|fault| Err(fault.to_string())) {
+        Ok(drawn) => card.picture(drawn.png, drawn.alt),
         Err(fault) => {
             error!(%fault, "a card goes without its picture");
             card

@@ -8,7 +8,8 @@ use super::handler::Visitor;
 use super::views::{self, Card, Whose, escape};
 use crate::app::{App, AppError, anki_notes};
 use crate::locale::Texts;
-use crate::store::{Account, Provider};
+use crate::review::Progress;
+use crate::store::Account;
 use crate::text::shortened;
 
 /// The option that names somebody.
@@ -65,7 +66,11 @@ async fn own(app: &App, who: &Visitor<'_>) -> Result<Card, AppError> {
     }
     let missed = !app.missed(&person).await?.is_empty();
     let whose = Whose::Own { name: &who.display_name, rating, missed };
-    Ok(with_picture(views::progress(who.t, &whose, &progress), views::progress_chart(who.t, &whose, &progress)).await)
+    Ok(shown(who, &whose, &progress).await)
+}
+
+async fn shown(who: &Visitor<'_>, whose: &Whose<'_>, progress: &Progress) -> Card {
+    with_picture(views::progress(who.t, whose, progress), views::progress_chart(who.t, whose, progress)).await
 }
 
 async fn member(app: &App, who: &Visitor<'_>, asked: &Asked) -> Result<Card, AppError> {
@@ -78,11 +83,10 @@ async fn member(app: &App, who: &Visitor<'_>, asked: &Asked) -> Result<Card, App
     if !asked.is_member {
         return Ok(refused("progress-no-member"));
     }
-    let account = Account { provider: Provider::Discord, external_id: asked.user.to_string() };
+    let account = Account::discord(asked.user);
     // Whether they hide or have not answered yet is theirs to say.
     let Some(progress) = app.progress_of_member(guild.id, &account).await? else { return Ok(refused("progress-nothing-shown")) };
-    let whose = Whose::Member { name: &name };
-    Ok(with_picture(views::progress(who.t, &whose, &progress), views::progress_chart(who.t, &whose, &progress)).await)
+    Ok(shown(who, &Whose::Member { name: &name }, &progress).await)
 }
 
 /// What a person missed, as a file for Anki.

@@ -8,7 +8,7 @@ use serenity::all::{
 use super::views::Card;
 use crate::app::{App, AppError, Guild};
 use crate::locale::{Language, Locale, Texts};
-use crate::store::{Account, Person, Provider};
+use crate::store::{Account, Person};
 
 /// Who did something, and where.
 pub(super) struct Visitor<'a> {
@@ -100,7 +100,7 @@ impl<'a> Visitor<'a> {
         let guild = guild.map(|guild| Guild { id: guild.get().cast_signed(), installed, display_name: display_name.clone() });
         let parent = about.and_then(|channel| channel.parent_id).map(|parent| parent.get().cast_signed());
         Self {
-            account: Account { provider: Provider::Discord, external_id: user.id.to_string() },
+            account: Account::discord(user.id.get()),
             user: user.id.get(),
             t: texts.locale(own),
             guild_t: texts.locale(servers),

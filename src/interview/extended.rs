@@ -42,6 +42,12 @@ impl ExtendedTime {
     pub fn of(self, usual: TimeDelta) -> TimeDelta {
         usual * i32::from(self.percent()) / 100
     }
+
+    /// What so many minutes are for them; none where time is not limited.
+    #[must_use]
+    pub fn minutes(self, usual: Option<u8>) -> Option<TimeDelta> {
+        usual.map(|minutes| self.of(TimeDelta::minutes(minutes.into())))
+    }
 }
 
 #[cfg(test)]

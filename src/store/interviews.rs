@@ -1,6 +1,6 @@
 //! Interviews and their rounds.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::attempts::NewAttempt;
 use super::write::{Change, RoundChange, Write};
@@ -87,12 +87,6 @@ struct RoundRow {
     late: bool,
 }
 
-/// The time that a person has for each question of an interview, when each has so many minutes.
-#[must_use]
-pub fn allowed(minutes: Option<u8>, time: ExtendedTime) -> Option<TimeDelta> {
-    minutes.map(|minutes| time.of(TimeDelta::minutes(minutes.into())))
-}
-
 impl Store {
     /// Stores a new interview; an older one of the person on the same front end that is still open is ended.
     ///
@@ -155,7 +149,7 @@ impl Store {
         let Some(head) = head else { return Ok(None) };
         let minutes = head.minutes.and_then(|minutes| u8::try_from(minutes).ok());
         let time = ExtendedTime::from_percent(head.extended_time).unwrap_or_default();
-        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some(), allowed: allowed(minutes, time) };
+        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some(), allowed: time.minutes(minutes) };
         let mut rounds = Vec::with_capacity(rows.len());
         for row in rows {
             let corrupt = StoreError::Corrupt { what: "round" };

@@ -44,7 +44,7 @@ pub use daily_answers::DailyAnswer;
 pub use daily_posts::{Chore, OPEN_FOR, Post, PostState};
 pub use guilds::PRESENCE;
 pub use id::{AttemptId, DailyId, DisputeId, InterviewId, PersonId, PostId, RoundId, SessionId};
-pub use interviews::{StoredInterview, StoredRound, allowed};
+pub use interviews::{StoredInterview, StoredRound};
 pub use missed::Missed;
 pub use open::{OpenError, Store, StoreError};
 pub use people::{Account, Person, Provider};

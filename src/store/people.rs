@@ -37,6 +37,20 @@ pub struct Account {
     pub external_id: String,
 }
 
+impl Account {
+    /// A user of Discord, by id.
+    #[must_use]
+    pub fn discord(user: u64) -> Self {
+        Self { provider: Provider::Discord, external_id: user.to_string() }
+    }
+
+    /// A player of the terminal, by name.
+    #[must_use]
+    pub fn terminal(name: &str) -> Self {
+        Self { provider: Provider::Terminal, external_id: name.to_owned() }
+    }
+}
+
 /// A human being.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person {

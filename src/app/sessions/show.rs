@@ -160,13 +160,13 @@ impl App {
         let Some(session) = self.store.session(id).await? else { return Ok(SessionVerdict::Refused(GroupRefusal::Gone)) };
         let graded = session.group.rounds.get(round).and_then(|round| round.entry(by.id)).is_some_and(|entry| entry.graded);
         let attempt = session.rounds.get(round).and_then(|round| round.attempts.get(&by.id)).filter(|_| graded);
+        let answer = match attempt {
+            Some(attempt) => self.store.answer_of(*attempt).await?,
+            None => None,
+        };
         let Some(question) = self.question_of(&session, round) else {
             let Some(stored) = session.rounds.get(round).filter(|round| round.attempts.contains_key(&by.id)) else {
                 return Ok(SessionVerdict::Refused(GroupRefusal::Unanswered));
-            };
-            let answer = match attempt {
-                Some(attempt) => self.store.answer_of(*attempt).await?,
-                None => None,
             };
             let score = answer.as_ref().map(|answer| answer.score);
             let words = match answer {
@@ -174,10 +174,6 @@ impl App {
                 None => self.store.words(stored.id, by.id).await?,
             };
             return Ok(SessionVerdict::Words(words, score));
-        };
-        let answer = match attempt {
-            Some(attempt) => self.store.answer_of(*attempt).await?,
-            None => None,
         };
         let Some(answer) = answer else { return Ok(SessionVerdict::Refused(GroupRefusal::Unanswered)) };
         Ok(SessionVerdict::Verdict(Box::new(self.graded(question, answer, round, session.rounds.len()))))

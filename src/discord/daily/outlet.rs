@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ChannelId, CreateAllowedMentions, CreateMessage, EditMessage, GuildId, Message, MessageId,
-    MessagePagination, Nonce, Permissions, RoleId, UserId,
+    ActionRowComponent, ButtonKind, ChannelId, CreateAllowedMentions, CreateMessage, GuildId, Message, MessageId, MessagePagination, Nonce,
+    Permissions, RoleId, UserId,
 };
 use serenity::http::{Http, HttpError};
 use tokio::sync::OnceCell;
@@ -125,8 +125,7 @@ impl Outlet for Channels {
     }
 
     async fn edit(&self, post: &Post, message: i64, card: &Card<'_>) -> Result<(), Undone> {
-        let (embed, rows) = self.card(post, card).parts();
-        let edit = EditMessage::new().embed(embed).components(rows).allowed_mentions(CreateAllowedMentions::new());
+        let edit = self.card(post, card).edit_message();
         let message = MessageId::new(message.cast_unsigned());
         self.patiently(PATIENCE, channel(post).edit_message(&self.http, message, edit)).await?;
         Ok(())

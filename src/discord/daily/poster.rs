@@ -28,9 +28,6 @@ const BREATH: Duration = Duration::from_millis(50);
 /// Real time between two tries while the database is in trouble.
 const TROUBLE: Duration = Duration::from_secs(5);
 
-/// Real time between two looks whether Discord is heard again.
-const DEAF: Duration = Duration::from_millis(100);
-
 /// Posts that wait for a turn, in order. Nobody holds them yet.
 type Line = Arc<Mutex<VecDeque<Post>>>;
 
@@ -58,9 +55,7 @@ impl Poster {
     pub(in crate::discord) async fn run(&self) {
         loop {
             // Nobody could answer what is posted while presses do not get here; what is too late then is skipped.
-            while !self.app.monitor.hears_discord() {
-                clock::pause(DEAF).await;
-            }
+            self.app.until_heard().await;
             let pause = match self.round().await {
                 Ok(()) => BREATH,
                 Err(fault) => {

@@ -19,7 +19,7 @@ use crate::discord::respond::kind;
 use crate::discord::views::{self, Card};
 use crate::interview::group::GroupRefusal;
 use crate::locale::{Locale, Texts};
-use crate::store::{Account, Provider};
+use crate::store::Account;
 
 /// Questions of a session when none are asked for.
 const QUESTIONS: usize = 5;
@@ -174,7 +174,7 @@ async fn hand_over(
         _ => None,
     });
     let Some((user, member)) = member else { return Ok(refused(who.t, GroupRefusal::NotIn)) };
-    let account = Account { provider: Provider::Discord, external_id: user.id.to_string() };
+    let account = Account::discord(user.id.get());
     let Some(to) = app.known(&account).await? else { return Ok(refused(who.t, GroupRefusal::NotIn)) };
     let outcome = app.act_in_session(&person, &guild, session, &SessionAction::HandOver(to.id)).await?;
     wakes.wake(session);

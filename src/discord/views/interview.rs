@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use serenity::all::CreateModal;
 
-use super::{Button, Card, Tone, answer_box, clamp, code_block, dispute_button, escape, limits, rich};
+use super::{Button, Card, Tone, answer_box, bare, clamp, code_block, dispute_button, escape, limits, rich};
 use crate::app::{Asked, Graded, Started};
 use crate::bank::{ConceptKey, Level, Point, Question};
 use crate::discord::route::{InterviewVerb, RoundVerb, Route};
@@ -289,8 +289,7 @@ pub fn report_chart(t: Locale<'_>, report: &Report, mastery: &[ConceptProgress])
     let row = |concept: &ConceptResult| {
         let now = mastery_of(concept, mastery);
         Row {
-            // Marks of Markdown are for text.
-            name: concept.title.replace('`', ""),
+            name: bare(&concept.title),
             share: now.map_or(0.0, Score::fraction),
             value: now.map_or_else(|| t.text("report-skipped"), |now| now.to_string()),
             mark: if weakest.as_ref() == Some(&concept.key) { t.text("report-chart-next") } else { String::new() },

@@ -40,7 +40,7 @@ pub use session::{
 };
 pub use settings::{no_zone, own_settings, server_settings};
 pub use study::{study, topics, which_concept};
-pub use text::{clamp, code_block, escape, markdown, rich};
+pub use text::{bare, clamp, code_block, escape, markdown, rich};
 
 /// Discord's limits, in UTF-16 units where it counts characters: the strictest reading of "characters".
 pub mod limits {
@@ -278,17 +278,24 @@ impl Card {
             .enforce_nonce(true)
     }
 
+    /// Its file alone: that of the card that stood there before goes, as it does where a response replaces one.
+    fn only_file(&self) -> EditAttachments {
+        self.file.iter().map(File::attachment).fold(EditAttachments::new(), EditAttachments::add)
+    }
+
     /// As an edit of such a message, which then has the card's file and no other.
     pub fn edit_message(&self) -> EditMessage {
-        let files = self.file.iter().map(File::attachment).fold(EditAttachments::new(), EditAttachments::add);
-        EditMessage::new().embed(self.embed()).components(self.rows()).attachments(files).allowed_mentions(CreateAllowedMentions::new())
+        EditMessage::new()
+            .attachments(self.only_file())
+            .embed(self.embed())
+            .components(self.rows())
+            .allowed_mentions(CreateAllowedMentions::new())
     }
 
     /// As an edit of a first response.
     pub fn edit(&self) -> EditInteractionResponse {
-        // A file of the card that stood there before goes, as it does where a response replaces one.
         EditInteractionResponse::new()
-            .attachments(self.file.iter().map(File::attachment).fold(EditAttachments::new(), EditAttachments::add))
+            .attachments(self.only_file())
             .embed(self.embed())
             .components(self.rows())
             .allowed_mentions(CreateAllowedMentions::new())

@@ -31,6 +31,12 @@ pub fn rich(text: &str) -> String {
     text.lines().map(rich_line).collect::<Vec<_>>().join("\n")
 }
 
+/// A bank's title where Markdown is not read: in a picture.
+#[must_use]
+pub fn bare(title: &str) -> String {
+    title.replace('`', "")
+}
+
 fn rich_line(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {

@@ -35,7 +35,7 @@ struct ParentRow {
 pub(super) struct KnownRow {
     /// Whether boards show the person; `None` where they are no member.
     shown: Option<bool>,
-    /// The last day that somebody's attempt at this question took.
+    /// The last day that an attempt of theirs at this question took.
     last_day: Option<NaiveDate>,
     #[sqlx(flatten)]
     best: TallyRow,

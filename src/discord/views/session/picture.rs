@@ -4,6 +4,9 @@ use std::cmp::Reverse;
 
 use super::GAPS;
 use crate::app::Podium;
+use crate::discord::views::bare;
+use crate::grade::Score;
+use crate::interview::ConceptResult;
 use crate::locale::Locale;
 use crate::picture::{Chart, Row};
 
@@ -14,10 +17,9 @@ pub fn group_chart(t: Locale<'_>, podium: &Podium) -> Option<Chart> {
     let gaps: Vec<_> = podium.report.study_next().into_iter().take(GAPS).map(|gap| &gap.key).collect();
     let mut concepts: Vec<_> = podium.report.concepts.iter().filter_map(|concept| Some((concept, concept.score?))).collect();
     concepts.sort_by_key(|(_, score)| Reverse(*score));
-    let row = |(concept, score): (&crate::interview::ConceptResult, crate::grade::Score)| Row {
-        // Marks of Markdown are for text.
-        name: concept.title.replace('`', ""),
-        share: f64::from(score.thousandths()) / 1000.0,
+    let row = |(concept, score): (&ConceptResult, Score)| Row {
+        name: bare(&concept.title),
+        share: score.fraction(),
         value: score.to_string(),
         mark: if gaps.contains(&&concept.key) { t.text("session-picture-gap") } else { String::new() },
     };
