@@ -114,7 +114,7 @@ impl<'r> Room<'r> {
         }
         if let Some(deadline) = asked.deadline {
             let until = deadline.with_timezone(&self.person.time_zone).format("%H:%M:%S");
-            write!(self.out, "{}", self.style.aside(&format!("Time until {until}. A later answer counts all the same.")))?;
+            write!(self.out, "\n{}", self.style.aside(&format!("Time until {until}. A later answer counts all the same.")))?;
         }
         writeln!(self.out)?;
         let mut empty = 0;

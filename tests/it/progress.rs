@@ -37,6 +37,16 @@ fn seasoned() -> Binary {
 }
 
 #[test]
+fn a_question_with_a_time_says_until_when_and_is_graded_as_ever() {
+    let binary = Binary::new();
+    let (timed, free) = (["--topic", "mockingbird", "--minutes", "3"], ["--topic", "mockingbird"]);
+    let ran = practise(&binary, 0, &timed, "It imitates other birds and sings at night.\n.\n");
+    assert!(ran.out.contains("\n\nTime until 00:03:00. A later answer counts all the same.\n"), "{}", ran.out);
+    assert!(ran.out.contains("100 %  complete") && !ran.out.contains("after its time"), "{}", ran.out);
+    assert!(!practise(&binary, 1, &free, "skip\n").out.contains("Time until"));
+}
+
+#[test]
 fn progress_shows_mastery_reviews_and_the_trend_in_text_and_as_a_picture() {
     let binary = seasoned();
     let shown = on_day(&binary, 40, &["progress"], "");
