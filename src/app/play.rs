@@ -6,6 +6,7 @@ use rand::rngs::StdRng;
 
 use super::{App, AppError, FollowUpGraded, Graded, Outcome, QUESTION};
 use crate::bank::{Question, QuestionKey};
+use crate::clock::local_day;
 use crate::grade::{Flag, PointVerdict, Score, Verdict};
 use crate::interview::{Effect, Event, Refusal, Solo};
 use crate::review::{self, Asking, is_miss};
@@ -311,10 +312,7 @@ impl App {
         action: &Action,
     ) -> Result<Attempt, AppError> {
         let now = self.clock.now();
-        let guild_day = match interview.guild {
-            Some(guild) if interview.installed => Some(self.guild_day(guild).await?),
-            _ => None,
-        };
+        let guild_day = interview.guild.filter(|_| interview.installed).map(|_| local_day(now, interview.guild_zone));
         let stored = interview.rounds.get(round);
         let asked_at = stored.and_then(|round| round.asked_at).unwrap_or(now);
         Ok(Attempt {

@@ -7,7 +7,7 @@ use crate::bank::{Concept, Point, Question};
 use crate::clock::local_day;
 use crate::grade::Score;
 use crate::review::item::Item;
-use crate::review::{Answered, History, Progress, Rating};
+use crate::review::{Answered, History, LEECH, Memory, Progress, Rating};
 use crate::store::{Account, Missed, Person, PersonId};
 
 /// A point that a person missed when they last answered its question.
@@ -77,10 +77,14 @@ impl App {
 
     /// Whether a question rests from now on, since it was missed so often; `score` is that of an answer that is not stored yet.
     pub(super) async fn rests(&self, person: PersonId, question: &Question, score: Option<Score>) -> Result<bool, AppError> {
+        // Who has not answered it so often cannot have missed it so often.
+        if self.store.times_answered(person, &question.key).await? + u32::from(score.is_some()) < LEECH {
+            return Ok(false);
+        }
         let mut history = History::of(self.store.answers_of(person).await?);
         if let Some(score) = score {
             history.add(Answered { question: question.key.clone(), score, at: self.clock.now() });
         }
-        Ok(history.memory(&question.key).is_some_and(crate::review::Memory::is_leech))
+        Ok(history.memory(&question.key).is_some_and(Memory::is_leech))
     }
 }

@@ -1,6 +1,7 @@
 //! Starting an interview, and choosing its questions as it goes on.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -9,7 +10,7 @@ use crate::bank::{Concept, Level, Question, QuestionKey};
 use crate::clock::local_day;
 use crate::interview::{Solo, Status};
 use crate::review::{self, Asking, History, Rating, steps};
-use crate::store::{InterviewId, Person, RoundId, StoredInterview, StoredRound};
+use crate::store::{FormAnswer, InterviewId, Known, Person, RoundId, StoredInterview, StoredRound};
 
 /// Questions that were answered lately, at the least.
 const LATELY: usize = 10;
@@ -72,7 +73,7 @@ impl App {
             }
         }
         let now = self.clock.now();
-        let asking = self.asking(person, now).await?;
+        let (asking, _) = self.asking(person, None, now).await?;
         let drawn = review::draw(&pool, &asking, wish.count, &mut StdRng::seed_from_u64(wish.seed));
         let drawn: Vec<QuestionKey> = drawn.iter().map(|question| question.key.clone()).collect();
         // One question by itself was drawn with all that is known already.
@@ -95,8 +96,8 @@ impl App {
         // A topic that has left the bank keeps the questions that were drawn.
         let Ok(pool) = self.bank.pool(interview.topic.as_deref(), None) else { return Ok(()) };
         let now = self.clock.now();
-        let mut asking = self.asking(by, now).await?;
-        asking.person = self.form(interview.id, &asking).await?;
+        let (mut asking, form) = self.asking(by, Some(interview.id), now).await?;
+        asking.person = self.form(&form, &asking);
         let shown = solo.rounds.iter().enumerate().filter(|(position, it)| *position != round && it.status != Status::Waiting);
         asking.asked = shown.map(|(_, round)| round.question.clone()).collect();
         let mut rng = StdRng::seed_from_u64(seed.wrapping_add(round as u64));
@@ -106,9 +107,14 @@ impl App {
         Ok(())
     }
 
-    /// What is known of a person who asks to be asked.
-    async fn asking(&self, person: &Person, now: DateTime<Utc>) -> Result<Asking, AppError> {
-        let answers = self.store.answers_of(person.id).await?;
+    /// What is known of a person who asks to be asked, and the answers of their interview.
+    async fn asking(
+        &self,
+        person: &Person,
+        interview: Option<InterviewId>,
+        now: DateTime<Utc>,
+    ) -> Result<(Asking, Vec<FormAnswer>), AppError> {
+        let Known { answers, ability, difficulties, form } = self.store.known(person.id, interview).await?;
         let today = local_day(now, person.time_zone);
         let (mut history, mut reviews_today) = (History::default(), 0);
         for answer in answers {
@@ -116,18 +122,16 @@ impl App {
             reviews_today += usize::from(again && local_day(answer.at, person.time_zone) == today);
             history.add(answer);
         }
-        let (ability, ratings) = (self.store.ability(person.id).await?, self.store.difficulties().await?);
-        Ok(Asking { history, person: ability, ratings, reviews_today, ..Asking::stranger(now) })
+        Ok((Asking { history, person: ability, ratings: difficulties, reviews_today, ..Asking::stranger(now) }, form))
     }
 
     /// The person's rating as the answers of an interview suggest it: the one that they came with, moved in large steps.
-    async fn form(&self, interview: InterviewId, asking: &Asking) -> Result<Rating, AppError> {
-        let answers = self.store.form(interview).await?;
+    fn form(&self, answers: &[FormAnswer], asking: &Asking) -> Rating {
         let came_with = answers.iter().filter_map(|answer| answer.step).fold(asking.person, Rating::before);
-        Ok(answers.iter().fold(came_with.form(), |form, answer| match self.bank.question(&answer.question) {
+        answers.iter().fold(came_with.form(), |form, answer| match self.bank.question(&answer.question) {
             Some((_, question)) => form.after(steps(form, asking.rating(question), answer.score).person),
             None => form,
-        }))
+        })
     }
 }
 
@@ -139,6 +143,7 @@ pub(super) fn new_interview(person: &Person, wish: &Wish, questions: Vec<Questio
         person: person.id,
         guild: wish.guild.map(|guild| guild.0),
         installed: wish.guild.is_some_and(|guild| guild.1),
+        guild_zone: Tz::UTC,
         source: wish.source.to_owned(),
         topic: wish.topic.clone(),
         level: wish.level,

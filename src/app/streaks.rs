@@ -44,13 +44,15 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] when the database fails.
     pub async fn milestone(&self, person: &Person) -> Result<Option<u32>, AppError> {
+        // A day has one, and further answers of the same day bring no other.
+        let today = person.habits.day(self.clock.now(), person.time_zone);
+        if person.milestone_day == Some(today) {
+            return Ok(None);
+        }
         // Read before the days are: what was noted since then belongs to later days, and stays.
         let told = self.store.milestone(person.id).await?;
         let reached = milestone(self.streak(person).await?.days);
-        if reached == told {
-            return Ok(None);
-        }
-        let noted = self.store.set_milestone(person.id, told, reached).await?;
+        let noted = self.store.set_milestone(person.id, told, reached, today).await?;
         Ok((noted && reached > told).then_some(reached))
     }
 

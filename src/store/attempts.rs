@@ -249,10 +249,13 @@ impl Store {
         const MADE_GOOD: &str = "select f.parent_id, f.follows from attempt f join round r on r.id = f.round_id
             where r.interview_id = $1 and f.follows is not null and f.score > 0";
         type MadeGood = Vec<(AttemptId, String)>;
-        let (rows, made_good): (Vec<InterviewAttemptRow>, MadeGood) = on_pool!(self, pool => (
-            sqlx::query_as(SQL).bind(interview).fetch_all(pool).await?,
-            sqlx::query_as(MADE_GOOD).bind(interview).fetch_all(pool).await?,
-        ));
+        let (rows, made_good): (Vec<InterviewAttemptRow>, MadeGood) = on_pool!(self, pool => {
+            let mut connection = pool.acquire().await?;
+            (
+                sqlx::query_as(SQL).bind(interview).fetch_all(&mut *connection).await?,
+                sqlx::query_as(MADE_GOOD).bind(interview).fetch_all(&mut *connection).await?,
+            )
+        });
         rows.into_iter()
             .map(|row| {
                 let missed = missed(&row.points, |point| made_good.iter().any(|(parent, follows)| *parent == row.id && follows == point))?;

@@ -75,11 +75,12 @@ macro_rules! row {
 pub(super) use row;
 
 row!(PersonRow, id,
-"select id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time from person where id > $1 order by id limit $2",
-"insert into person (id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)",
+"select id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time, milestone_day
+    from person where id > $1 order by id limit $2",
+"insert into person (id, time_zone, created_at, day_ends, rest_days, milestone, level, extended_time, milestone_day)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 { id: Uuid, time_zone: String, created_at: DateTime<Utc>, day_ends: i64, rest_days: i64, milestone: i64, level: Option<String>,
-  extended_time: i64 });
+  extended_time: i64, milestone_day: Option<NaiveDate> });
 
 // Of these, all come at once: their keys are no ids.
 row!(AccountRow, person_id, "select provider, external_id, person_id from account where person_id > $1 and $2 > 0 order by person_id",

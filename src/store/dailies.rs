@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 
+use super::guilds::zone;
 use super::{DailyId, PostId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
 use crate::schedule::{Days, Due, Plan};
@@ -246,7 +247,7 @@ impl Store {
         );
         let rows: Vec<DueRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(pool).await?);
         let due = |row: DueRow| {
-            let zone = row.guild_zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
+            let zone = zone(Some(&row.guild_zone))?;
             Ok(DueDaily { daily: row.daily.try_into()?, zone, is_queued: row.queued > 0, is_answered: row.answered > 0 })
         };
         rows.into_iter().map(due).collect()

@@ -132,25 +132,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn export(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
-        const PERSON: &str = "select time_zone, created_at, day_ends, rest_days, milestone, level, extended_time from person where id = $1";
+        const PERSON: &str =
+            "select time_zone, created_at, day_ends, rest_days, milestone, milestone_day, level, extended_time from person where id = $1";
         const ACCOUNTS: &str = "select provider, external_id from account where person_id = $1 order by provider, external_id";
         const ATTEMPTS: &str = "select a.id, a.guild_id, a.installed, a.bank, a.subject, a.concept, a.question, a.level, a.rubric_hash,
                 a.source, a.score, a.points, a.mistakes, a.ranked, a.counted, a.hints, a.seconds, a.local_day, a.streak_day, a.guild_day,
                 a.interaction, a.parent_id, a.follows, a.created_at, a.person_step, a.question_step, w.body, w.key_id
             from attempt a left join answer w on w.attempt_id = a.id where a.person_id = $1 order by a.created_at, a.id";
-        type Head = Option<(String, DateTime<Utc>, i64, i64, i64, Option<String>, i64)>;
+        type Head = Option<(String, DateTime<Utc>, i64, i64, i64, Option<NaiveDate>, Option<String>, i64)>;
         type Accounts = Vec<(String, String)>;
         let (head, accounts, attempts): (Head, Accounts, Vec<AttemptRow>) = on_pool!(self, pool => (
             sqlx::query_as(PERSON).bind(person).fetch_optional(pool).await?,
             sqlx::query_as(ACCOUNTS).bind(person).fetch_all(pool).await?,
             sqlx::query_as(ATTEMPTS).bind(person).fetch_all(pool).await?,
         ));
-        let Some((time_zone, created_at, day_ends, rest, milestone, level, extended_time)) = head else { return Ok(None) };
+        let Some((time_zone, created_at, day_ends, rest, milestone, looked, level, extended_time)) = head else { return Ok(None) };
         let rows = self.export_rows(person).await?;
         let ability = self.ability(person).await?;
         let mut export = Map::new();
         let rest = u8::try_from(rest).map(Days::from_bits).unwrap_or_default();
-        let habits = json!({ "day_ends_minutes_after_midnight": day_ends, "rest_days": rest.to_string(), "milestone": milestone });
+        let habits = json!({
+            "day_ends_minutes_after_midnight": day_ends, "rest_days": rest.to_string(), "milestone": milestone, "milestone_day": looked,
+        });
         let head = json!({
             "id": person.to_string(), "created_at": created_at, "time_zone": time_zone, "level": level,
             "extended_time_percent": extended_time, "streak": habits,

@@ -5,6 +5,9 @@
 //! transaction is undone and each of the group is written alone, so that only the one at fault fails: a savepoint for each
 //! would cost two statements every time, and SQLite drops them all when a disk is full.
 //!
+//! All of it goes through one connection, since whatever another one commits makes SQLite forget the pages that a connection
+//! holds: this one keeps them from one commit to the next.
+//!
 //! Who waits may give up at any time, since a task of its own does the work. Nobody is answered before the commit.
 
 use std::slice;
@@ -21,6 +24,10 @@ use super::{Store, StoreError};
 /// Writes that share a commit at the most, so that nobody waits long for the others.
 const GROUP: usize = 64;
 
+/// What the connection may hold: 16 MB are the upper pages of every tree at a million attempts. Connections that read have
+/// SQLite's 2 MB, which every commit makes them forget; the system caches the rest.
+const CACHE: &str = "pragma cache_size = -16000";
+
 /// Times that a write is tried which PostgreSQL undoes because of a deadlock.
 const TRIES: usize = 3;
 
@@ -31,8 +38,51 @@ pub(super) struct Job {
     reply: oneshot::Sender<Result<bool, StoreError>>,
 }
 
-/// What waits to be written. Who holds it has the turn.
-pub(super) type Line = mpsc::UnboundedReceiver<Job>;
+/// What waits to be written, and the connection that writes it. Who holds it has the turn.
+#[derive(Debug)]
+pub(super) struct Line {
+    jobs: mpsc::UnboundedReceiver<Job>,
+    /// None before the first write, and after one that failed.
+    connection: Option<SqliteConnection>,
+}
+
+impl Line {
+    pub(super) fn new(jobs: mpsc::UnboundedReceiver<Job>) -> Self {
+        Self { jobs, connection: None }
+    }
+
+    /// Lets go of the connection.
+    pub(super) async fn close(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // Everything is committed already.
+            let _ = connection.close().await;
+        }
+    }
+
+    /// Writes all of a group or nothing; whether each was made, in order.
+    async fn commit(&mut self, pool: &SqlitePool, group: &[Job]) -> Result<Vec<bool>, Failure> {
+        if group.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Taken, so that it is gone when this is not waited for any longer.
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => {
+                let mut connection = pool.acquire().await?.detach();
+                sqlx::query(CACHE).execute(&mut connection).await?;
+                connection
+            }
+        };
+        let written = transact(&mut connection, group).await;
+        if written.is_ok() {
+            self.connection = Some(connection);
+        } else {
+            // Where SQLite has undone the transaction by itself, sqlx believes it to be open still: such a connection is no more use.
+            let _ = connection.close().await;
+        }
+        written
+    }
+}
 
 /// Why nothing of a group was written.
 enum Failure {
@@ -93,14 +143,14 @@ impl Store {
     /// Writes what is in line, if nobody else has done so meanwhile.
     async fn serve(&self, pool: &SqlitePool) {
         let Some(mut line) = self.turn().await else { return };
-        if line.is_empty() {
+        if line.jobs.is_empty() {
             return;
         }
         // Who was answered by the last commit may be back with more.
         tokio::task::yield_now().await;
         let mut group = Vec::new();
         while group.len() < GROUP
-            && let Ok(job) = line.try_recv()
+            && let Ok(job) = line.jobs.try_recv()
         {
             // Who gave up before it began wants nothing written.
             if !job.reply.is_closed() {
@@ -108,7 +158,7 @@ impl Store {
             }
         }
         let timed = self.monitor().storing(module_path!());
-        let committed = commit(pool, &group).await;
+        let committed = line.commit(pool, &group).await;
         drop(timed);
         match committed {
             Ok(done) => {
@@ -125,7 +175,7 @@ impl Store {
             // One that was alone already is tried once more, which does no harm.
             Err(Failure::One(_)) => {
                 for job in group {
-                    let done = commit(pool, slice::from_ref(&job)).await;
+                    let done = line.commit(pool, slice::from_ref(&job)).await;
                     let _ = job.reply.send(done.map(|done| done == [true]).map_err(StoreError::from));
                 }
             }
@@ -145,20 +195,6 @@ async fn alone(pool: &PgPool, write: &Write, keys: &Keys) -> Result<bool, StoreE
 /// one who is graded alone.
 fn is_deadlock(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("40P01"))
-}
-
-/// Writes all of a group or nothing; whether each was made, in order.
-async fn commit(pool: &SqlitePool, group: &[Job]) -> Result<Vec<bool>, Failure> {
-    if group.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut connection = pool.acquire().await?;
-    let written = transact(&mut connection, group).await;
-    if written.is_err() {
-        // Where SQLite has undone the transaction by itself, sqlx believes it to be open still: such a connection is no more use.
-        let _ = connection.close().await;
-    }
-    written
 }
 
 async fn transact(connection: &mut SqliteConnection, group: &[Job]) -> Result<Vec<bool>, Failure> {

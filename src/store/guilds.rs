@@ -13,6 +13,11 @@ const SHOW: &str = "update standing set shown = (select not m.hidden and m.left_
                         where m.guild_id = standing.guild_id and m.person_id = standing.person_id)
                     where guild_id = $1 and person_id = $2";
 
+/// A zone as it is stored; UTC where none is.
+pub(super) fn zone(name: Option<&str>) -> Result<Tz, StoreError> {
+    name.map_or(Ok(Tz::UTC), |name| name.parse().map_err(|_| StoreError::Corrupt { what: "time zone" }))
+}
+
 impl Store {
     /// Notes that a person is in a guild under a name; makes the guild if it is new. Who had left is on the boards again.
     ///
@@ -26,6 +31,15 @@ impl Store {
                               on conflict (guild_id, person_id) do update
                               set display_name = excluded.display_name, checked_at = excluded.checked_at
                               where member.display_name <> excluded.display_name or member.checked_at is null or member.checked_at < $6";
+        const NOTED: &str = "select 1 from member m join guild g on g.id = m.guild_id where m.guild_id = $1 and m.person_id = $2
+            and m.display_name = $3 and m.checked_at >= $4 and m.left_at is null and g.left_at is null";
+        let known: Option<i32> = on_pool!(self, pool => {
+            sqlx::query_scalar(NOTED).bind(guild).bind(person).bind(display_name).bind(now - PRESENCE).fetch_optional(pool).await?
+        });
+        // Nearly always; nobody has to wait for their turn to write, then.
+        if known.is_some() {
+            return Ok(());
+        }
         let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
@@ -86,8 +100,8 @@ impl Store {
         let found: Option<(String, Option<bool>)> = on_pool!(self, pool => {
             sqlx::query_as(SQL).bind(guild).bind(person).fetch_optional(pool).await?
         });
-        let Some((zone, hidden)) = found else { return Ok((Tz::UTC, false)) };
-        Ok((zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?, hidden.unwrap_or(false)))
+        let Some((name, hidden)) = found else { return Ok((Tz::UTC, false)) };
+        Ok((zone(Some(&name))?, hidden.unwrap_or(false)))
     }
 
     /// The zone that decides what day it is in a guild; UTC where nothing is known of it.
@@ -96,8 +110,8 @@ impl Store {
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn guild_zone(&self, guild: i64) -> Result<Tz, StoreError> {
         const SQL: &str = "select time_zone from guild where id = $1";
-        let zone: Option<String> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(guild).fetch_optional(pool).await?);
-        zone.map_or(Ok(Tz::UTC), |zone| zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" }))
+        let name: Option<String> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(guild).fetch_optional(pool).await?);
+        zone(name.as_deref())
     }
 
     /// Notes that the app was removed from a guild, or that it is there again. What is kept of a guild that it was

@@ -1,11 +1,25 @@
-//! A person's answers in order of time, for deciding what to ask next.
+//! A person's answers in order of time, and what else is known when it is decided what to ask next.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{PersonId, Store, StoreError, on_pool};
+use super::ratings::{self, ABILITY, DIFFICULTIES, FORM, FormAnswer};
+use super::{InterviewId, PersonId, Store, StoreError, on_pool};
 use crate::bank::QuestionKey;
 use crate::grade::Score;
-use crate::review::Answered;
+use crate::review::{Answered, Rating};
+
+const ANSWERS: &str = "select a.bank, a.subject, a.concept, a.question, a.created_at,
+        cast(a.score + coalesce(sum(f.score), 0) as bigint) as total
+    from attempt a left join attempt f on f.parent_id = a.id
+    where a.person_id = $1 and a.parent_id is null
+        and (cast($2 as bigint) is null or a.guild_id = $2 and a.counted)
+    group by a.id, a.bank, a.subject, a.concept, a.question, a.created_at, a.score
+    order by a.created_at, a.id";
+
+/// No guild: answers count wherever they were given.
+const ANYWHERE: Option<i64> = None;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -17,13 +31,26 @@ struct Row {
     total: i64,
 }
 
+/// What is known of a person, and of the questions, when it is decided what to ask.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Every question that they answered, each answer with what its follow-ups added, in order of time.
+    pub answers: Vec<Answered>,
+    /// How far they have come.
+    pub ability: Rating,
+    /// How hard questions are; those that nobody has attempted are left out.
+    pub difficulties: HashMap<QuestionKey, Rating>,
+    /// The answers of the interview so far, in order.
+    pub form: Vec<FormAnswer>,
+}
+
 impl Store {
     /// Every question that a person answered, each answer with what its follow-ups added, in order of time.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn answers_of(&self, person: PersonId) -> Result<Vec<Answered>, StoreError> {
-        self.history(person, None).await
+        self.history(person, ANYWHERE).await
     }
 
     /// Those of them that count on the boards of a guild.
@@ -35,19 +62,52 @@ impl Store {
     }
 
     async fn history(&self, person: PersonId, guild: Option<i64>) -> Result<Vec<Answered>, StoreError> {
-        const SQL: &str = "select a.bank, a.subject, a.concept, a.question, a.created_at,
-                cast(a.score + coalesce(sum(f.score), 0) as bigint) as total
-            from attempt a left join attempt f on f.parent_id = a.id
-            where a.person_id = $1 and a.parent_id is null
-                and (cast($2 as bigint) is null or a.guild_id = $2 and a.counted)
-            group by a.id, a.bank, a.subject, a.concept, a.question, a.created_at, a.score
-            order by a.created_at, a.id";
-        let rows: Vec<Row> = on_pool!(self, pool => sqlx::query_as(SQL).bind(person).bind(guild).fetch_all(pool).await?);
-        let answered = |row: Row| Answered {
-            question: QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question },
-            score: Score::from_thousandths(u16::try_from(row.total.clamp(0, 1000)).unwrap_or(0)),
-            at: row.created_at,
-        };
-        Ok(rows.into_iter().map(answered).collect())
+        let rows = on_pool!(self, pool => sqlx::query_as(ANSWERS).bind(person).bind(guild).fetch_all(pool).await?);
+        Ok(answered(rows))
     }
+
+    /// What is known when it is decided what a person is asked, in an interview that is going on or at its start.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails or holds what cannot be understood.
+    pub async fn known(&self, person: PersonId, interview: Option<InterviewId>) -> Result<Known, StoreError> {
+        let (answers, ability, difficulties, form) = on_pool!(self, pool => {
+            let mut connection = pool.acquire().await?;
+            (
+                sqlx::query_as(ANSWERS).bind(person).bind(ANYWHERE).fetch_all(&mut *connection).await?,
+                sqlx::query_as(ABILITY).bind(person).fetch_optional(&mut *connection).await?,
+                sqlx::query_as(DIFFICULTIES).fetch_all(&mut *connection).await?,
+                match interview {
+                    Some(id) => sqlx::query_as(FORM).bind(id).fetch_all(&mut *connection).await?,
+                    None => Vec::new(),
+                },
+            )
+        });
+        Ok(Known {
+            answers: answered(answers),
+            ability: ratings::ability(ability),
+            difficulties: ratings::difficulties(difficulties)?,
+            form: ratings::form(form)?,
+        })
+    }
+
+    /// Times that a person has answered a question.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database fails.
+    pub async fn times_answered(&self, person: PersonId, question: &QuestionKey) -> Result<u32, StoreError> {
+        const SQL: &str = "select attempts from record where person_id = $1 and question = $2";
+        let question = question.to_string();
+        let times: Option<i64> = on_pool!(self, pool => sqlx::query_scalar(SQL).bind(person).bind(question).fetch_optional(pool).await?);
+        Ok(times.and_then(|times| u32::try_from(times).ok()).unwrap_or(0))
+    }
+}
+
+fn answered(rows: Vec<Row>) -> Vec<Answered> {
+    let answered = |row: Row| Answered {
+        question: QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question },
+        score: Score::from_thousandths(u16::try_from(row.total.clamp(0, 1000)).unwrap_or(0)),
+        at: row.created_at,
+    };
+    rows.into_iter().map(answered).collect()
 }

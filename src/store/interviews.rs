@@ -1,8 +1,11 @@
 //! Interviews and their rounds.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use sqlx::QueryBuilder;
 
 use super::attempts::NewAttempt;
+use super::guilds::zone;
 use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::Level;
@@ -19,6 +22,8 @@ pub struct StoredInterview {
     pub guild: Option<i64>,
     /// Whether the app is a member of that guild.
     pub installed: bool,
+    /// The zone that decides what day it is in that guild, as long as the interview is read; UTC where there is none.
+    pub guild_zone: Tz,
     /// Front end it was started on.
     pub source: String,
     /// The topic, as the person named it.
@@ -64,6 +69,7 @@ struct InterviewRow {
     person_id: PersonId,
     guild_id: Option<i64>,
     installed: bool,
+    guild_zone: Option<String>,
     source: String,
     topic: Option<String>,
     seed: Option<i64>,
@@ -76,15 +82,39 @@ struct InterviewRow {
     ended_at: Option<DateTime<Utc>>,
 }
 
+/// A round, with its interview.
 #[derive(sqlx::FromRow)]
 struct RoundRow {
-    id: RoundId,
+    #[sqlx(flatten)]
+    interview: InterviewRow,
+    round_id: RoundId,
     question: String,
     status: String,
     hints: i64,
     asked_at: Option<DateTime<Utc>>,
     deadline: Option<DateTime<Utc>>,
     late: bool,
+    /// Ids of the points whose follow-ups were answered, with [`BETWEEN`] between them.
+    followed: Option<String>,
+}
+
+/// No id has it.
+const BETWEEN: char = ',';
+
+impl RoundRow {
+    fn state(&self) -> Result<(Round, StoredRound), StoreError> {
+        let corrupt = StoreError::Corrupt { what: "round" };
+        let Some((status, _)) = STATUSES.iter().find(|(_, name)| *name == self.status) else { return Err(corrupt) };
+        let round = Round {
+            question: self.question.parse().map_err(|_| corrupt)?,
+            status: *status,
+            hints: u32::try_from(self.hints).unwrap_or(u32::MAX),
+            followed: self.followed.iter().flat_map(|points| points.split(BETWEEN)).map(str::to_owned).collect(),
+            deadline: self.deadline,
+            late: self.late,
+        };
+        Ok((round, StoredRound { id: self.round_id, asked_at: self.asked_at }))
+    }
 }
 
 impl Store {
@@ -100,8 +130,7 @@ impl Store {
         const INTERVIEW: &str =
             "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed, minutes, again_of)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
-        const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
-                             values ($1, $2, $3, $4, $5, $6, $7)";
+        const ROUNDS: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at) ";
         let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
@@ -116,12 +145,13 @@ impl Store {
             if inserted.rows_affected() == 0 {
                 return Ok(false);
             }
-            for (position, (round, stored)) in (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)) {
-                sqlx::query(ROUND)
-                    .bind(stored.id).bind(interview.id).bind(position).bind(round.question.to_string())
-                    .bind(status_name(round.status)).bind(i64::from(round.hints)).bind(stored.asked_at)
-                    .execute(&mut *tx).await?;
-            }
+            let rounds = (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds));
+            let mut all = QueryBuilder::new(ROUNDS);
+            all.push_values(rounds, |mut row, (position, (round, stored))| {
+                row.push_bind(stored.id).push_bind(interview.id).push_bind(position).push_bind(round.question.to_string());
+                row.push_bind(status_name(round.status)).push_bind(i64::from(round.hints)).push_bind(stored.asked_at);
+            });
+            all.build().execute(&mut *tx).await?;
             tx.commit().await?;
         });
         Ok(true)
@@ -132,38 +162,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn interview(&self, id: InterviewId) -> Result<Option<StoredInterview>, StoreError> {
-        const INTERVIEW: &str =
-            "select i.person_id, i.guild_id, i.installed, i.source, i.topic, i.seed, i.level, i.minutes, i.again_of, p.extended_time, i.version,
-                i.started_at, i.ended_at
-             from interview i join person p on p.id = i.person_id where i.id = $1";
-        const ROUNDS: &str =
-            "select id, question, status, hints, asked_at, deadline, late from round where interview_id = $1 order by position";
-        const FOLLOWED: &str = "select a.round_id, a.follows from attempt a join round r on r.id = a.round_id
-                                where r.interview_id = $1 and a.follows is not null";
-        type Followed = Vec<(RoundId, String)>;
-        let (head, rows, followed): (Option<InterviewRow>, Vec<RoundRow>, Followed) = on_pool!(self, pool => (
-            sqlx::query_as(INTERVIEW).bind(id).fetch_optional(pool).await?,
-            sqlx::query_as(ROUNDS).bind(id).fetch_all(pool).await?,
-            sqlx::query_as(FOLLOWED).bind(id).fetch_all(pool).await?,
-        ));
-        let Some(head) = head else { return Ok(None) };
+        const SQL: &str = "select i.person_id, i.guild_id, i.installed, g.time_zone as guild_zone, i.source, i.topic, i.seed, i.level,
+                i.minutes, i.again_of, p.extended_time, i.version, i.started_at, i.ended_at,
+                r.id as round_id, r.question, r.status, r.hints, r.asked_at, r.deadline, r.late,
+                (select string_agg(a.follows, $2) from attempt a where a.round_id = r.id and a.follows is not null) as followed
+            from interview i join person p on p.id = i.person_id join round r on r.interview_id = i.id
+                left join guild g on g.id = i.guild_id
+            where i.id = $1 order by r.position";
+        let between = BETWEEN.to_string();
+        let rows: Vec<RoundRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(id).bind(between).fetch_all(pool).await?);
+        let states: Vec<(Round, StoredRound)> = rows.iter().map(RoundRow::state).collect::<Result<_, _>>()?;
+        let Some(RoundRow { interview: head, .. }) = rows.into_iter().next() else { return Ok(None) };
         let minutes = head.minutes.and_then(|minutes| u8::try_from(minutes).ok());
         let time = ExtendedTime::from_percent(head.extended_time).unwrap_or_default();
-        let mut solo = Solo { rounds: Vec::with_capacity(rows.len()), ended: head.ended_at.is_some(), allowed: time.minutes(minutes) };
-        let mut rounds = Vec::with_capacity(rows.len());
-        for row in rows {
-            let corrupt = StoreError::Corrupt { what: "round" };
-            let Some((status, _)) = STATUSES.iter().find(|(_, name)| *name == row.status) else { return Err(corrupt) };
-            solo.rounds.push(Round {
-                question: row.question.parse().map_err(|_| corrupt)?,
-                status: *status,
-                hints: u32::try_from(row.hints).unwrap_or(u32::MAX),
-                followed: followed.iter().filter(|(round, _)| *round == row.id).map(|(_, point)| point.clone()).collect(),
-                deadline: row.deadline,
-                late: row.late,
-            });
-            rounds.push(StoredRound { id: row.id, asked_at: row.asked_at });
-        }
+        let (of_solo, rounds) = states.into_iter().unzip();
+        let solo = Solo { rounds: of_solo, ended: head.ended_at.is_some(), allowed: time.minutes(minutes) };
+        let guild_zone = zone(head.guild_zone.as_deref())?;
         let InterviewRow {
             person_id: person, guild_id: guild, installed, source, topic, seed, level, again_of, version, started_at, ..
         } = head;
@@ -174,6 +188,7 @@ impl Store {
             person,
             guild,
             installed,
+            guild_zone,
             source,
             topic,
             seed,

@@ -43,6 +43,7 @@ pub use dailies::{Claim, Daily, DailyState, DueDaily, PostKind, Queued};
 pub use daily_answers::DailyAnswer;
 pub use daily_posts::{Chore, OPEN_FOR, Post, PostState};
 pub use guilds::PRESENCE;
+pub use history::Known;
 pub use id::{AttemptId, DailyId, DisputeId, InterviewId, PersonId, PostId, RoundId, SessionId};
 pub use interviews::{StoredInterview, StoredRound};
 pub use missed::Missed;

@@ -127,7 +127,7 @@ impl Store {
         };
         let (line, waiting) = mpsc::unbounded_channel();
         let (log, keys, turns, monitor) = (Arc::default(), Arc::default(), Arc::default(), Monitor::default());
-        let store = Self { pool, writer: Arc::new(Mutex::new(waiting)), line, log, keys, turns, monitor };
+        let store = Self { pool, writer: Arc::new(Mutex::new(Line::new(waiting))), line, log, keys, turns, monitor };
         let migrator = migrator();
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -197,6 +197,9 @@ impl Store {
 
     /// Lets go of the database; what was written is in the file.
     pub async fn close(&self) {
+        if let Some(mut line) = self.turn().await {
+            line.close().await;
+        }
         on_pool!(self, pool => pool.close().await);
     }
 }
@@ -220,19 +223,15 @@ async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenE
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // 16 MB for each connection hold the upper pages of every tree at a million attempts; the system caches the rest.
-        .pragma("cache_size", "-16000")
         // A task moves the log into the file (`checkpoint`); SQLite does it where none is running.
         .pragma("wal_autocheckpoint", "24000")
         // What is deleted is overwritten, so that no file keeps it.
         .pragma("secure_delete", "on")
         .busy_timeout(BUSY_TIMEOUT);
     let advice = "make sure that you may read and write the file and its folder, or choose another with DATABASE_URL=sqlite:PATH";
-    SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(|error| OpenError::Connect {
-        url: url.clone(),
-        advice,
-        error,
-    })
+    // A connection to a file does not go stale: a look at it before each use would be one more trip to its thread.
+    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
+    pool.connect_with(options).await.map_err(|error| OpenError::Connect { url: url.clone(), advice, error })
 }
 
 async fn open_postgres(url: &DatabaseUrl) -> Result<PgPool, OpenError> {

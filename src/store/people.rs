@@ -1,8 +1,9 @@
 //! People and what they are known by.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::guilds::zone as stored_zone;
 use super::{PersonId, Store, StoreError, on_pool};
 use crate::bank::Level;
 use crate::interview::ExtendedTime;
@@ -64,6 +65,19 @@ pub struct Person {
     pub level: Option<Level>,
     /// The time that they have where it is limited.
     pub extended_time: ExtendedTime,
+    /// The last day for which it was looked whether a milestone of their streak is to be told.
+    pub milestone_day: Option<NaiveDate>,
+}
+
+#[derive(sqlx::FromRow)]
+struct PersonRow {
+    id: PersonId,
+    time_zone: String,
+    day_ends: i64,
+    rest_days: i64,
+    level: Option<String>,
+    extended_time: i64,
+    milestone_day: Option<NaiveDate>,
 }
 
 /// Habits as they are stored.
@@ -76,7 +90,7 @@ impl Person {
     /// Somebody who has set nothing yet.
     #[must_use]
     pub fn new(id: PersonId, time_zone: Tz) -> Self {
-        Self { id, time_zone, habits: Habits::default(), level: None, extended_time: ExtendedTime::default() }
+        Self { id, time_zone, habits: Habits::default(), level: None, extended_time: ExtendedTime::default(), milestone_day: None }
     }
 }
 
@@ -86,17 +100,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn person(&self, account: &Account) -> Result<Option<Person>, StoreError> {
-        const SQL: &str = "select p.id, p.time_zone, p.day_ends, p.rest_days, p.level, p.extended_time
+        const SQL: &str = "select p.id, p.time_zone, p.day_ends, p.rest_days, p.level, p.extended_time, p.milestone_day
                            from person p join account a on a.person_id = p.id
                            where a.provider = $1 and a.external_id = $2";
-        let row: Option<(PersonId, String, i64, i64, Option<String>, i64)> = on_pool!(self, pool => {
+        let row: Option<PersonRow> = on_pool!(self, pool => {
             sqlx::query_as(SQL).bind(account.provider.name()).bind(&account.external_id).fetch_optional(pool).await?
         });
-        row.map(|(id, zone, day_ends, rest, level, extended)| {
-            let time_zone = zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?;
-            let level = level.as_deref().and_then(Level::from_name);
-            let extended_time = ExtendedTime::from_percent(extended).unwrap_or_default();
-            Ok(Person { id, time_zone, habits: habits(day_ends, rest), level, extended_time })
+        row.map(|row| {
+            let level = row.level.as_deref().and_then(Level::from_name);
+            let extended_time = ExtendedTime::from_percent(row.extended_time).unwrap_or_default();
+            let (time_zone, habits) = (stored_zone(Some(&row.time_zone))?, habits(row.day_ends, row.rest_days));
+            Ok(Person { id: row.id, time_zone, habits, level, extended_time, milestone_day: row.milestone_day })
         })
         .transpose()
     }

@@ -6,14 +6,14 @@ use sqlx::{PgConnection, SqliteConnection};
 
 use super::attempts::Attempt;
 use super::ledger::total;
-use super::{AttemptId, InterviewId, PersonId, Store, StoreError, on_pool};
+use super::{AttemptId, PersonId, Store, StoreError, on_pool};
 use crate::bank::{Level, QuestionKey};
 use crate::board::credit;
 use crate::grade::Score;
 use crate::review::{Rating, Steps, steps};
 
 const ABILITIES: &str = "select person_id, moved, attempts from ability";
-const DIFFICULTIES: &str = "select question, level, moved, attempts from difficulty";
+pub(super) const DIFFICULTIES: &str = "select question, level, moved, attempts from difficulty";
 const LEDGER_ABILITIES: &str = "select person_id, cast(sum(person_step) as bigint) as moved, cast(count(*) as bigint) as attempts
     from attempt where person_step is not null group by person_id";
 const LEDGER_DIFFICULTIES: &str = "select bank || '/' || subject || '/' || concept || '/' || question as question, min(level) as level,
@@ -24,6 +24,10 @@ const FIRST_LEVELS: &str = "select question, level from (
             row_number() over (partition by bank, subject, concept, question order by created_at, id) as nth
         from attempt where question_step is not null) firsts
     where nth = 1";
+pub(super) const ABILITY: &str = "select moved, attempts from ability where person_id = $1";
+/// The answers of an interview so far, in order.
+pub(super) const FORM: &str = "select r.question, a.score as total, a.person_step
+    from round r join attempt a on a.round_id = r.id and a.parent_id is null where r.interview_id = $1 order by r.position";
 const CLEAR: [&str; 2] = ["delete from ability", "delete from difficulty"];
 const PUT_ABILITY: &str = "insert into ability (person_id, moved, attempts) values ($1, $2, $3)";
 const PUT_DIFFICULTY: &str = "insert into difficulty (question, level, moved, attempts) values ($1, $2, $3, $4)";
@@ -73,7 +77,7 @@ struct AbilityRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct DifficultyRow {
+pub(super) struct DifficultyRow {
     question: String,
     level: Option<String>,
     moved: i64,
@@ -91,7 +95,7 @@ struct FirstRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct FormRow {
+pub(super) struct FormRow {
     question: String,
     total: i64,
     person_step: Option<i64>,
@@ -201,9 +205,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn ability(&self, person: PersonId) -> Result<Rating, StoreError> {
-        const SQL: &str = "select moved, attempts from ability where person_id = $1";
-        let row: Option<(i64, i64)> = on_pool!(self, pool => sqlx::query_as(SQL).bind(person).fetch_optional(pool).await?);
-        Ok(row.map_or_else(Rating::default, |(by, attempts)| moved(Rating::default(), by, attempts)))
+        let row = on_pool!(self, pool => sqlx::query_as(ABILITY).bind(person).fetch_optional(pool).await?);
+        Ok(ability(row))
     }
 
     /// How hard questions are; those that nobody has attempted are left out.
@@ -211,28 +214,31 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn difficulties(&self) -> Result<HashMap<QuestionKey, Rating>, StoreError> {
-        let rows: Vec<DifficultyRow> = on_pool!(self, pool => sqlx::query_as(DIFFICULTIES).fetch_all(pool).await?);
-        rows.into_iter()
-            .map(|row| {
-                let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "difficulty" })?;
-                Ok((question, moved(base(row.level.as_deref()), row.moved, row.attempts)))
-            })
-            .collect()
+        difficulties(on_pool!(self, pool => sqlx::query_as(DIFFICULTIES).fetch_all(pool).await?))
     }
+}
 
-    /// The answers of an interview so far, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database fails or holds what cannot be understood.
-    pub async fn form(&self, interview: InterviewId) -> Result<Vec<FormAnswer>, StoreError> {
-        const SQL: &str = "select r.question, a.score as total, a.person_step
-            from round r join attempt a on a.round_id = r.id and a.parent_id is null where r.interview_id = $1 order by r.position";
-        let rows: Vec<FormRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(interview).fetch_all(pool).await?);
-        rows.into_iter()
-            .map(|row| {
-                let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "round" })?;
-                Ok(FormAnswer { question, score: total(row.total), step: row.person_step })
-            })
-            .collect()
-    }
+/// A person's rating by what has moved it, and how often.
+pub(super) fn ability(row: Option<(i64, i64)>) -> Rating {
+    row.map_or_else(Rating::default, |(by, attempts)| moved(Rating::default(), by, attempts))
+}
+
+/// How hard questions are.
+pub(super) fn difficulties(rows: Vec<DifficultyRow>) -> Result<HashMap<QuestionKey, Rating>, StoreError> {
+    rows.into_iter()
+        .map(|row| {
+            let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "difficulty" })?;
+            Ok((question, moved(base(row.level.as_deref()), row.moved, row.attempts)))
+        })
+        .collect()
+}
+
+/// The answers of an interview.
+pub(super) fn form(rows: Vec<FormRow>) -> Result<Vec<FormAnswer>, StoreError> {
+    rows.into_iter()
+        .map(|row| {
+            let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "round" })?;
+            Ok(FormAnswer { question, score: total(row.total), step: row.person_step })
+        })
+        .collect()
 }

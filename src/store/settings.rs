@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::guilds::zone;
 use super::{PersonId, Store, StoreError, on_pool};
 use crate::bank::Level;
 use crate::interview::ExtendedTime;
@@ -92,7 +93,7 @@ impl Store {
         let row: Option<GuildRow> = on_pool!(self, pool => sqlx::query_as(SQL).bind(guild).fetch_optional(pool).await?);
         let Some(row) = row else { return Ok(GuildSettings::default()) };
         Ok(GuildSettings {
-            time_zone: row.time_zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?,
+            time_zone: zone(Some(&row.time_zone))?,
             language: row.language.as_deref().and_then(Language::from_code),
             channels: row.channels.split(',').filter_map(|id| id.parse().ok()).collect(),
         })

@@ -4,11 +4,22 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::write::Write;
 use super::{PersonId, PostId, Store, StoreError, on_pool};
 use crate::schedule::{Habits, Outage};
 
 /// How long the bot may be silent before that is an outage.
 const SILENCE: TimeDelta = TimeDelta::minutes(15);
+
+pub(super) const MILESTONE: &str = "update person set milestone = $3, milestone_day = $4 where id = $1 and milestone = $2";
+
+/// The milestone that a person's streak stands at, on a day, after the one that was read.
+pub(super) struct Milestone {
+    pub(super) person: PersonId,
+    pub(super) before: i64,
+    pub(super) now: i64,
+    pub(super) day: NaiveDate,
+}
 
 impl Store {
     /// The days on which a person has answered something.
@@ -43,17 +54,13 @@ impl Store {
         Ok(told.and_then(|told| u32::try_from(told).ok()).unwrap_or(0))
     }
 
-    /// Notes the milestone that a person's streak stands at, in the place of the one that was read; `false` when somebody
-    /// else has noted another one since.
+    /// Notes the milestone that a person's streak stands at on a day, in the place of the one that was read; `false` when
+    /// somebody else has noted another one since.
     ///
     /// # Errors
     /// [`StoreError`] when the database fails.
-    pub async fn set_milestone(&self, person: PersonId, before: u32, now: u32) -> Result<bool, StoreError> {
-        const SQL: &str = "update person set milestone = $3 where id = $1 and milestone = $2";
-        let (before, now) = (i64::from(before), i64::from(now));
-        let _turn = self.turn().await;
-        let changed = on_pool!(self, pool => sqlx::query(SQL).bind(person).bind(before).bind(now).execute(pool).await?.rows_affected());
-        Ok(changed == 1)
+    pub async fn set_milestone(&self, person: PersonId, before: u32, now: u32, day: NaiveDate) -> Result<bool, StoreError> {
+        self.write(Write::Milestone(Milestone { person, before: before.into(), now: now.into(), day })).await
     }
 
     /// Notes that the bot is alive, and since when it was not, if that is long enough to matter. Any number of processes may

@@ -8,6 +8,7 @@ use super::daily_answers::{COUNT, KNOWN, TAKE, TIE};
 use super::ledger::Ledger as _;
 use super::seal::Keys;
 use super::sessions::{SessionChange, SessionWrites as _};
+use super::streaks::{MILESTONE, Milestone};
 use super::{InterviewId, PostId, RoundId, StoreError};
 
 /// Something to write, all or nothing.
@@ -20,6 +21,8 @@ pub(super) enum Write {
     Daily(Box<(PostId, NewAttempt)>),
     /// A change of a session.
     Session(Box<SessionChange>),
+    /// That a milestone was told.
+    Milestone(Milestone),
 }
 
 /// A change of an interview, and the attempt that came with it.
@@ -54,8 +57,8 @@ const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coales
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when the interview or the session has changed meanwhile, and then nothing was written. Of an answer
-    /// to a daily question, `false` says that it is practice.
+    /// Writes it; `false` when the interview, the session or the milestone has changed meanwhile, and then nothing was written. Of
+    /// an answer to a daily question, `false` says that it is practice.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
     /// Writes an answer to a daily question, and whether it is the one that counts.
     async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError>;
@@ -75,6 +78,10 @@ macro_rules! writes {
                     Write::Daily(it) => return self.put_down_daily(it.0, &it.1, keys).await,
                     Write::Change(change) => change,
                     Write::Session(change) => return self.put_session(change, keys).await,
+                    Write::Milestone(it) => {
+                        let noted = sqlx::query(MILESTONE).bind(it.person).bind(it.before).bind(it.now).bind(it.day);
+                        return Ok(noted.execute(&mut *self).await?.rows_affected() == 1);
+                    }
                 };
                 let bump = sqlx::query(BUMP).bind(change.interview).bind(change.version).bind(change.ended_at);
                 if bump.execute(&mut *self).await?.rows_affected() == 0 {

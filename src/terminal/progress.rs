@@ -60,7 +60,7 @@ pub fn chart(name: &str, progress: &Progress, rating: Rating) -> Chart {
         latest: to.to_string(),
     });
     let due = match progress.due {
-        0 => "nothing is due for review".to_owned(),
+        0 => "Nothing is due for review".to_owned(),
         1 => "1 review is due".to_owned(),
         due => format!("{due} reviews are due"),
     };

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{ENDINGS, STATUSES, SessionMember, SessionRound, StoredSession, named};
 use crate::bank::Level;
 use crate::interview::group::{Entry, Group, GroupRound, Phase, Seat};
+use crate::store::guilds::zone;
 use crate::store::people::habits;
 use crate::store::{AttemptId, PersonId, RoundId, SessionId, Store, StoreError, on_pool};
 
@@ -202,7 +203,7 @@ fn assemble(
         let member = SessionMember {
             name: row.display_name.unwrap_or_default(),
             hidden: row.hidden.unwrap_or(true),
-            time_zone: row.time_zone.parse().map_err(|_| StoreError::Corrupt { what: "time zone" })?,
+            time_zone: zone(Some(&row.time_zone))?,
             habits: habits(row.day_ends, row.rest_days),
         };
         known.insert(row.person_id, member);

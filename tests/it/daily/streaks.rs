@@ -72,7 +72,9 @@ async fn whoever_asks_twice_at_once_or_after_a_restart_is_told_once() {
         let again = App { clock: app.clock.clone(), ..app_on(&url).await };
         assert_eq!(again.milestone(&ada).await.unwrap(), None);
         assert_eq!(again.store.milestone(ada.id).await.unwrap(), 3);
-        assert!(!again.store.set_milestone(ada.id, 0, 0).await.unwrap(), "what was noted meanwhile stays");
+        let ada = person(&again, "ada").await;
+        assert_eq!(ada.milestone_day, Some(again.clock.now().date_naive()), "further answers of the day need not look");
+        assert!(!again.store.set_milestone(ada.id, 0, 0, again.clock.now().date_naive()).await.unwrap(), "what was noted meanwhile stays");
         assert_eq!(again.milestone(&ada).await.unwrap(), None);
         again.store.close().await;
     })

@@ -101,9 +101,13 @@ async fn what_everybody_would_see_is_private_in_other_channels_than_the_servers_
 
     let elsewhere = bob.types_command(channel, "leaderboard", json!({})).response().await.message();
     assert!(elsewhere.is_ephemeral() && elsewhere.text().contains(&format!("<#{id}>")), "{}", elsewhere.text());
-    // Nor when the database is slow, and "thinking" had been announced to everybody.
+    // Nor when the database is slow, and "thinking" had been announced to everybody: who is new here has to be noted.
+    let newcomer = stage.discord.person("cleo");
+    newcomer.joins(guild);
     let lock = Lock::take(stage.home.path()).await;
-    let slow = bob.types_command(channel, "leaderboard", json!({}));
+    let slow = newcomer.types_command(channel, "leaderboard", json!({}));
+    let known = bob.types_command(channel, "leaderboard", json!({})).response().await.message();
+    assert!(known.is_ephemeral(), "nothing is to be noted of who is known, so that they need not wait");
     assert_eq!(slow.acknowledged().await, Some(5));
     lock.release().await;
     let late = slow.until_followups(1).await;
