@@ -31,11 +31,11 @@ use thiserror::Error;
 use crate::app::{App, AppError};
 use crate::bank::{Bank, Fault, Source, SourceError};
 use crate::clock::{Clock, ClockError};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, DatabaseUrl};
 use crate::discord::RunError;
 use crate::monitor::{ListenError, Monitor};
 use crate::picture::PictureError;
-use crate::store::{Account, BackupError, CopyError, Keys, KeysError, OpenError, Person, Store, StoreError};
+use crate::store::{Account, BackupError, CopyError, Keys, KeysError, OpenError, Person, Store, StoreError, is_missing};
 
 /// Mock interviews for study groups: answer in your own words, see what an expert would have listened for.
 #[derive(Debug, Parser)]
@@ -136,6 +136,11 @@ enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(
+        "there is no database {0} yet: `mockingbird practice` and `mockingbird run` make it; if yours is elsewhere, say where with \
+         DATABASE_URL=sqlite:PATH"
+    )]
+    NoDatabase(DatabaseUrl),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -173,10 +178,45 @@ pub fn main() -> ExitCode {
     }
 }
 
+impl Command {
+    /// Whether it is about what a database holds already: it makes none, since an empty one would look like the answer.
+    fn needs_what_is_there(&self) -> bool {
+        match self {
+            Self::Scores(_)
+            | Self::Progress(_)
+            | Self::Anki(_)
+            | Self::Stats { .. }
+            | Self::Export(_)
+            | Self::Delete(_)
+            | Self::Tend
+            | Self::Verify(_)
+            | Self::Backup { .. }
+            | Self::CopyTo { .. } => true,
+            Self::Practice(_)
+            | Self::Run
+            | Self::Restore { .. }
+            | Self::Grade(_)
+            | Self::Check(_)
+            | Self::Evaluate(_)
+            | Self::Suggest(_)
+            | Self::Topics
+            | Self::Study { .. }
+            | Self::NewConcept(_)
+            | Self::Completions { .. } => false,
+        }
+    }
+}
+
 impl Cli {
     fn run(self) -> Result<ExitCode, Failure> {
         let config = Config::load(self.config.as_deref())?;
         let questions = self.questions.as_deref().or(config.questions.as_deref());
+        if self.command.needs_what_is_there() {
+            let url = config.database_url()?;
+            if is_missing(&url) {
+                return Err(Failure::NoDatabase(url));
+            }
+        }
         match self.command {
             Command::Practice(arguments) => practice::run(&arguments, &config, questions),
             Command::Run => run::run(&config, questions),

@@ -20,6 +20,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Faults of a damaged file that are told.
 const TOLD: usize = 3;
 
+/// Whether a database is a file that nobody has made yet.
+#[must_use]
+pub fn is_missing(url: &DatabaseUrl) -> bool {
+    sqlite_path(url.expose()).is_some_and(|path| !path.exists())
+}
+
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {

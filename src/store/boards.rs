@@ -63,35 +63,42 @@ struct LineRow {
     above: i64,
 }
 
-/// The lines of a board whose value meets a condition. Each of what a board ranks by has an index of its own.
-macro_rules! lines {
-    ($column:literal, $condition:literal) => {
-        concat!(
-            " from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ",
-            $column,
-            " ",
-            $condition
-        )
+/// What a board ranks by, reckoned from a line; null where there is no such thing.
+macro_rules! measured {
+    (points, $then:ident) => {
+        $then!("points")
+    };
+    (average, $then:ident) => {
+        $then!("(case when answers >= 5 then total / answers end)")
+    };
+    (improvement, $then:ident) => {
+        $then!("(case when answers >= 5 and before_answers >= 5 then total / answers - before_total / before_answers end)")
     };
 }
 
-/// A page: the lines are counted off on the index alone, and names looked up for those that are shown. An account is found
-/// by its person: asked for by provider, SQLite would go through all accounts.
+/// The lines of a board whose value meets a condition. They lie together, so that going through them all costs less than keeping
+/// them in the order of each measure.
+macro_rules! lines {
+    ($value:literal, $condition:literal) => {
+        concat!(" from standing where guild_id = $1 and topic = $2 and period = $3 and starts = $4 and shown and ", $value, " ", $condition)
+    };
+}
+
+/// A page: names are looked up for those alone that are shown. An account is found by its person: asked for by provider, SQLite
+/// would go through all accounts.
 macro_rules! page {
-    ($column:literal) => {
+    ($value:literal) => {
         concat!(
             "with line as (select person_id, ",
-            $column,
+            $value,
             " as value, questions, answers",
-            lines!($column, "is not null"),
-            " order by ",
-            $column,
-            " desc, person_id limit $5 offset $6)
+            lines!($value, "is not null"),
+            " order by value desc, person_id limit $5 offset $6)
             select s.person_id, m.display_name, s.value, s.questions, s.answers, m.checked_at,
                 (select max(case when a.provider = 'discord' then a.external_id end) from account a where a.person_id = s.person_id)
                     as discord_id,
                 (select cast(count(*) as bigint)",
-            lines!($column, "> (select max(value) from line)"),
+            lines!($value, "> (select max(value) from line)"),
             ") as above
             from line s join member m on m.guild_id = $1 and m.person_id = s.person_id
             order by s.value desc, s.person_id"
@@ -99,21 +106,24 @@ macro_rules! page {
     };
 }
 
-/// How many lines there are, and how many stand before a person's.
+/// How many lines there are, and how many stand before a person's: the lines are gone through once, with the person's own at
+/// hand.
 macro_rules! place {
-    ($column:literal) => {
+    ($value:literal) => {
         concat!(
             "with own as (select ",
-            $column,
+            $value,
+            " as own",
+            lines!($value, "is not null and person_id = $5"),
+            ") select cast(count(*) as bigint) as people,
+                cast(coalesce(sum(case when value > (select own from own) or (value = (select own from own) and person_id < $5)
+                    then 1 else 0 end), 0) as bigint) as position,
+                (select own from own) as value
+            from (select person_id, ",
+            $value,
             " as value",
-            lines!($column, "is not null and person_id = $5"),
-            ") select (select cast(count(*) as bigint)",
-            lines!($column, "is not null"),
-            ") as people, (select cast(count(*) as bigint)",
-            lines!($column, "> (select value from own)"),
-            ") + (select cast(count(*) as bigint)",
-            lines!($column, "= (select value from own) and person_id < $5"),
-            ") as position, (select value from own) as value"
+            lines!($value, "is not null"),
+            ") line"
         )
     };
 }
@@ -125,9 +135,9 @@ impl Store {
     /// [`StoreError`] when the database fails.
     pub async fn board(&self, board: &BoardKey, from: i64, limit: i64) -> Result<Vec<BoardRow>, StoreError> {
         let sql: &str = match board.by {
-            By::Points => page!("points"),
-            By::Average => page!("average"),
-            By::Improvement => page!("improvement"),
+            By::Points => measured!(points, page),
+            By::Average => measured!(average, page),
+            By::Improvement => measured!(improvement, page),
         };
         let rows: Vec<LineRow> = on_pool!(self, pool => {
             sqlx::query_as(sql)
@@ -151,9 +161,9 @@ impl Store {
     /// [`StoreError`] when the database fails.
     pub async fn place(&self, board: &BoardKey, person: PersonId) -> Result<Place, StoreError> {
         let sql: &str = match board.by {
-            By::Points => place!("points"),
-            By::Average => place!("average"),
-            By::Improvement => place!("improvement"),
+            By::Points => measured!(points, place),
+            By::Average => measured!(average, place),
+            By::Improvement => measured!(improvement, place),
         };
         let (people, position, value): (i64, i64, Option<i64>) = on_pool!(self, pool => {
             sqlx::query_as(sql)

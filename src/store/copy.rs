@@ -1,17 +1,18 @@
-//! Copying everything from one database to another, whatever their engines: the ledger row by row, the sums made anew.
+//! Copying everything from one database to another, whatever their engines: the ledger as it is, the sums made anew.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::postgres::PgRow;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Database, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, Database, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::script::{TOGETHER, of_rows};
 use super::sessions::{SessionCardRow, SessionEntryRow, SessionMemberRow, SessionRoundRow, SessionRow};
 use super::{Store, StoreError, on_pool};
 
-/// Rows that are read and written at a time.
+/// Rows that are read at a time.
 const PAGE: i64 = 1000;
 
 /// What was copied.
@@ -39,16 +40,27 @@ pub enum CopyError {
     Store(#[from] StoreError),
 }
 
+pub(super) type SqliteQuery = Query<'static, Sqlite, <Sqlite as Database>::Arguments>;
+pub(super) type PostgresQuery = Query<'static, Postgres, <Postgres as Database>::Arguments>;
+
 /// A row that is read from one engine and written to the other.
 pub(super) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {
     /// A page of rows, after the key $1, $2 at the most.
     const SELECT: &'static str;
+    /// Writes one row.
+    const INSERT: &'static str;
     fn key(&self) -> Uuid;
-    fn into_sqlite(self) -> Query<'static, Sqlite, <Sqlite as Database>::Arguments>;
-    fn into_postgres(self) -> Query<'static, Postgres, <Postgres as Database>::Arguments>;
+    fn bind_sqlite(self, query: SqliteQuery) -> SqliteQuery;
+    fn bind_postgres(self, query: PostgresQuery) -> PostgresQuery;
 }
 
 macro_rules! row {
+    (@key $row:ident none) => {
+        uuid::Uuid::nil()
+    };
+    (@key $row:ident $key:ident) => {
+        $row.$key
+    };
     ($name:ident, $key:ident, $select:expr, $insert:literal, { $($column:ident: $type:ty),* $(,)? }) => {
         #[derive(sqlx::FromRow)]
         pub(in crate::store) struct $name {
@@ -57,17 +69,18 @@ macro_rules! row {
 
         impl $crate::store::copy::Row for $name {
             const SELECT: &'static str = $select;
+            const INSERT: &'static str = $insert;
 
             fn key(&self) -> uuid::Uuid {
-                self.$key
+                row!(@key self $key)
             }
 
-            fn into_sqlite(self) -> sqlx::query::Query<'static, sqlx::Sqlite, <sqlx::Sqlite as sqlx::Database>::Arguments> {
-                sqlx::query($insert)$(.bind(self.$column))*
+            fn bind_sqlite(self, query: $crate::store::copy::SqliteQuery) -> $crate::store::copy::SqliteQuery {
+                query$(.bind(self.$column))*
             }
 
-            fn into_postgres(self) -> sqlx::query::Query<'static, sqlx::Postgres, <sqlx::Postgres as sqlx::Database>::Arguments> {
-                sqlx::query($insert)$(.bind(self.$column))*
+            fn bind_postgres(self, query: $crate::store::copy::PostgresQuery) -> $crate::store::copy::PostgresQuery {
+                query$(.bind(self.$column))*
             }
         }
     };
@@ -86,12 +99,11 @@ row!(PersonRow, id,
 row!(AccountRow, person_id, "select provider, external_id, person_id from account where person_id > $1 and $2 > 0 order by person_id",
     "insert into account (provider, external_id, person_id) values ($1, $2, $3)",
     { provider: String, external_id: String, person_id: Uuid });
-row!(GuildRow, page_key,
-"select id, time_zone, created_at, left_at, language, channels, $1 as page_key from guild where $2 > 0 order by id",
-"insert into guild (id, time_zone, created_at, left_at, language, channels) select $1, $2, $3, $4, $5, $6 where $7 is not null",
+row!(GuildRow, none,
+"select id, time_zone, created_at, left_at, language, channels from guild where $1 is not null and $2 > 0 order by id",
+"insert into guild (id, time_zone, created_at, left_at, language, channels) values ($1, $2, $3, $4, $5, $6)",
 {
     id: i64, time_zone: String, created_at: DateTime<Utc>, left_at: Option<DateTime<Utc>>, language: Option<String>, channels: String,
-    page_key: Uuid,
 });
 row!(MemberRow, person_id,
 "select guild_id, person_id, display_name, hidden, left_at, checked_at from member where person_id > $1 and $2 > 0 order by person_id",
@@ -199,15 +211,18 @@ trait End {
 }
 
 macro_rules! end {
-    ($connection:ty, $into:ident) => {
+    ($connection:ty, $bind:ident) => {
         impl End for $connection {
             async fn read<R: Row>(&mut self, after: Uuid) -> Result<Vec<R>, StoreError> {
                 Ok(sqlx::query_as(R::SELECT).bind(after).bind(PAGE).fetch_all(&mut *self).await?)
             }
 
             async fn write<R: Row>(&mut self, rows: Vec<R>) -> Result<(), StoreError> {
-                for row in rows {
-                    row.$into().execute(&mut *self).await?;
+                let mut rows = rows.into_iter().peekable();
+                while rows.peek().is_some() {
+                    let together: Vec<R> = rows.by_ref().take(TOGETHER).collect();
+                    let query = sqlx::query(AssertSqlSafe(of_rows(R::INSERT, together.len())));
+                    together.into_iter().fold(query, |query, row| row.$bind(query)).execute(&mut *self).await?;
                 }
                 Ok(())
             }
@@ -215,8 +230,8 @@ macro_rules! end {
     };
 }
 
-end!(SqliteConnection, into_sqlite);
-end!(PgConnection, into_postgres);
+end!(SqliteConnection, bind_sqlite);
+end!(PgConnection, bind_postgres);
 
 /// Copies a table, and says how many rows it had. `whole` for one that comes at once.
 async fn table<R: Row>(from: &mut impl End, to: &mut impl End, whole: bool) -> Result<u64, StoreError> {

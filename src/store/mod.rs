@@ -36,7 +36,7 @@ mod verify;
 mod write;
 
 pub use attempts::{Attempt, NewAttempt, QuestionRecord, RoundScore, StoredAnswer};
-pub use backup::{Backup, BackupError, restore};
+pub use backup::{Backup, BackupError, is_missing, restore};
 pub use boards::{BoardKey, BoardRow, Place};
 pub use copy::{Copied, CopyError};
 pub use dailies::{Claim, Daily, DailyState, DueDaily, PostKind, Queued};

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr as _, SqlitePool};
 use thiserror::Error;
 use tokio::sync::{Mutex, MutexGuard, mpsc};
 
@@ -128,7 +128,7 @@ impl Store {
         let (line, waiting) = mpsc::unbounded_channel();
         let (log, keys, turns, monitor) = (Arc::default(), Arc::default(), Arc::default(), Monitor::default());
         let store = Self { pool, writer: Arc::new(Mutex::new(Line::new(waiting))), line, log, keys, turns, monitor };
-        let migrator = migrator();
+        let migrator = migrator(if url.is_postgres() { "postgres" } else { "sqlite" });
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
             error => OpenError::Migrate { url: url.clone(), error },
@@ -204,13 +204,31 @@ impl Store {
     }
 }
 
-fn migrator() -> Migrator {
+/// The migrations as they are written, which is what their checksums are of.
+fn written() -> Migrator {
     sqlx::migrate!("./migrations")
+}
+
+/// The migrations with the clauses that are an engine's own.
+fn migrator(engine: &str) -> Migrator {
+    let own = |it: &Migration| Migration { sql: AssertSqlSafe(with_clauses(it.sql.as_str(), engine)).into_sql_str(), ..it.clone() };
+    Migrator::with_migrations(written().iter().map(own).collect())
+}
+
+/// A text in which `/* ENGINE: CLAUSE */` is the clause for that engine, and a comment for every other.
+fn with_clauses(text: &str, engine: &str) -> String {
+    let opening = format!("/* {engine}: ");
+    let mut pieces = text.split(&opening);
+    let mut own = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        own.push_str(&piece.replacen(" */", "", 1));
+    }
+    own
 }
 
 /// The newest version of the tables that this program knows.
 pub(super) fn newest_version() -> i64 {
-    migrator().iter().map(|migration| migration.version).max().unwrap_or(0)
+    written().iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 async fn open_sqlite(url: &DatabaseUrl, path: &Path) -> Result<SqlitePool, OpenError> {
@@ -285,5 +303,17 @@ mod tests {
         assert_eq!(sqlite_path("sqlite:b.db"), Some("b.db".into()));
         assert_eq!(sqlite_path("sqlite:"), None);
         assert_eq!(sqlite_path("mysql://x"), None);
+    }
+
+    #[test]
+    fn a_clause_of_an_engines_own_is_a_comment_for_the_other_and_no_checksum_knows_it() {
+        let text = "create table a (b bigint) /* sqlite: without rowid */ /* postgres: with (fillfactor = 80) */;";
+        assert_eq!(with_clauses(text, "sqlite"), "create table a (b bigint) without rowid /* postgres: with (fillfactor = 80) */;");
+        assert_eq!(with_clauses(text, "postgres"), "create table a (b bigint) /* sqlite: without rowid */ with (fillfactor = 80);");
+        let checksums = |migrator: &Migrator| migrator.iter().map(|it| (it.version, it.checksum.to_vec())).collect::<Vec<_>>();
+        for engine in ["sqlite", "postgres"] {
+            assert_eq!(checksums(&migrator(engine)), checksums(&written()));
+            assert!(migrator(engine).iter().all(|it| !it.sql.as_str().contains(&format!("/* {engine}:"))));
+        }
     }
 }

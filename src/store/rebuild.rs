@@ -1,11 +1,13 @@
-//! What the sums should be, from the ledger, and what they are: read and written for one member or one person at a time.
+//! What the sums should be, from the ledger, and what they are: read and written for one guild, or for some people, at a
+//! time.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use super::ledger::total;
+use super::script::{TOGETHER, of_rows};
 use super::{AttemptId, PersonId, StoreError, ledger};
 use crate::bank::{Level, QuestionKey};
 use crate::board::{Best, Line, Period, Standing, Sums, Tally, Topic, rebuild};
@@ -70,7 +72,15 @@ struct StandingRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct KeptRecordRow {
+    person_id: PersonId,
+    #[sqlx(flatten)]
+    record: RecordRow,
+}
+
+#[derive(sqlx::FromRow)]
 struct AttemptRow {
+    person_id: PersonId,
     id: AttemptId,
     bank: String,
     subject: String,
@@ -98,13 +108,17 @@ const STANDING: &str = "insert into standing (guild_id, person_id, topic, period
         before_total, before_answers)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-const ATTEMPTS: &str = "select a.id, a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at,
+const ATTEMPTS: &str = "select a.person_id, a.id, a.bank, a.subject, a.concept, a.question, a.local_day, a.created_at,
         cast(a.score + coalesce((select sum(f.score) from attempt f where f.parent_id = a.id), 0) as bigint) as total
-    from attempt a where a.person_id = $1 and a.parent_id is null order by a.created_at, a.id";
-const RECORDS: &str = "select question, attempts, best, latest, latest_id, latest_at, latest_day from record where person_id = $1";
-const CLEAR_RECORDS: &str = "delete from record where person_id = $1";
+    from attempt a where a.person_id between $1 and $2 and a.parent_id is null order by a.person_id, a.created_at, a.id";
+const RECORDS: &str = "select person_id, question, attempts, best, latest, latest_id, latest_at, latest_day from record
+    where person_id between $1 and $2";
+const CLEAR_RECORDS: &str = "delete from record where person_id between $1 and $2";
 const RECORD: &str = "insert into record (person_id, question, attempts, best, latest, latest_id, latest_at, latest_day)
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+/// Records by person and question.
+pub(super) type Records = BTreeMap<(PersonId, String), RecordRow>;
 
 /// Where sums are read and written: a connection inside a transaction.
 pub(super) trait Rebuild {
@@ -112,12 +126,12 @@ pub(super) trait Rebuild {
     async fn expected(&mut self, guild: i64) -> Result<(BTreeMap<PersonId, Member>, u64), StoreError>;
     /// The sums that are kept, by member of a guild.
     async fn kept(&mut self, guild: i64) -> Result<BTreeMap<PersonId, Member>, StoreError>;
-    /// Puts a member's sums in the place of those that are kept.
-    async fn put(&mut self, guild: i64, person: PersonId, member: &Member) -> Result<(), StoreError>;
-    /// A person's records by question, from the ledger and as they are kept.
-    async fn records(&mut self, person: PersonId) -> Result<[BTreeMap<String, RecordRow>; 2], StoreError>;
-    /// Puts a person's records in the place of those that are kept.
-    async fn put_records(&mut self, person: PersonId, records: &BTreeMap<String, RecordRow>) -> Result<(), StoreError>;
+    /// Puts members' sums in the place of those that are kept; of each, whether any are.
+    async fn put(&mut self, guild: i64, members: &[(PersonId, &Member, bool)]) -> Result<(), StoreError>;
+    /// Records of people whose ids lie between two, from the ledger and as they are kept.
+    async fn records(&mut self, people: (PersonId, PersonId)) -> Result<[Records; 2], StoreError>;
+    /// Puts records of those people in the place of those that are kept.
+    async fn put_records(&mut self, people: (PersonId, PersonId), records: &Records) -> Result<(), StoreError>;
 }
 
 fn summed_up(rows: Vec<LineRow>) -> BTreeMap<PersonId, Member> {
@@ -166,15 +180,16 @@ fn as_kept(tallies: Vec<TallyRow>, standings: Vec<StandingRow>) -> Result<BTreeM
     Ok(members)
 }
 
-fn recorded(rows: Vec<AttemptRow>) -> BTreeMap<String, RecordRow> {
-    let mut records: BTreeMap<String, RecordRow> = BTreeMap::new();
+fn recorded(rows: Vec<AttemptRow>) -> Records {
+    let mut records = Records::new();
     // In order of time: the last one is the latest.
     for row in rows {
-        let key = QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question };
+        let question = QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question }.to_string();
         let score = i64::from(total(row.total).thousandths());
-        let before = records.get(&key.to_string()).map_or((0, 0), |record| (record.attempts, record.best));
+        let key = (row.person_id, question);
+        let before = records.get(&key).map_or((0, 0), |record| (record.attempts, record.best));
         let record = RecordRow {
-            question: key.to_string(),
+            question: key.1.clone(),
             attempts: before.0 + 1,
             best: before.1.max(score),
             latest: score,
@@ -182,7 +197,7 @@ fn recorded(rows: Vec<AttemptRow>) -> BTreeMap<String, RecordRow> {
             latest_at: row.created_at,
             latest_day: row.local_day,
         };
-        records.insert(record.question.clone(), record);
+        records.insert(key, record);
     }
     records
 }
@@ -202,64 +217,55 @@ macro_rules! rebuild {
                 as_kept(tallies, standings)
             }
 
-            async fn put(&mut self, guild: i64, person: PersonId, member: &Member) -> Result<(), StoreError> {
-                for clear in [CLEAR_TALLIES, CLEAR_STANDINGS] {
-                    sqlx::query(clear).bind(guild).bind(person).execute(&mut *self).await?;
+            async fn put(&mut self, guild: i64, members: &[(PersonId, &Member, bool)]) -> Result<(), StoreError> {
+                for (person, ..) in members.iter().filter(|(.., kept)| *kept) {
+                    for clear in [CLEAR_TALLIES, CLEAR_STANDINGS] {
+                        sqlx::query(clear).bind(guild).bind(person).execute(&mut *self).await?;
+                    }
                 }
-                for (question, tally) in &member.sums.tallies {
-                    sqlx::query(TALLY)
-                        .bind(guild)
-                        .bind(person)
-                        .bind(question.to_string())
-                        .bind(tally.last_day)
-                        .bind(tally.week.map(|best| best.starts))
-                        .bind(tally.week.map(|best| best.points))
-                        .bind(tally.month.map(|best| best.starts))
-                        .bind(tally.month.map(|best| best.points))
-                        .bind(tally.all)
-                        .execute(&mut *self)
-                        .await?;
+                let tallies: Vec<_> = members.iter().flat_map(|(who, it, _)| it.sums.tallies.iter().map(move |sum| (who, sum))).collect();
+                for together in tallies.chunks(TOGETHER) {
+                    let mut query = sqlx::query(AssertSqlSafe(of_rows(TALLY, together.len())));
+                    for (person, (question, tally)) in together {
+                        query = query.bind(guild).bind(*person).bind(question.to_string()).bind(tally.last_day);
+                        query = query.bind(tally.week.map(|best| best.starts)).bind(tally.week.map(|best| best.points));
+                        query = query.bind(tally.month.map(|best| best.starts)).bind(tally.month.map(|best| best.points));
+                        query = query.bind(tally.all);
+                    }
+                    query.execute(&mut *self).await?;
                 }
-                for (key @ (topic, period), it) in &member.sums.standings {
-                    sqlx::query(STANDING)
-                        .bind(guild)
-                        .bind(person)
-                        .bind(topic.as_str())
-                        .bind(period.name())
-                        .bind(it.starts)
-                        .bind(member.shown.get(key).copied().unwrap_or(false))
-                        .bind(it.points)
-                        .bind(it.questions)
-                        .bind(it.total)
-                        .bind(it.answers)
-                        .bind(it.before_total)
-                        .bind(it.before_answers)
-                        .execute(&mut *self)
-                        .await?;
+                let standings: Vec<_> =
+                    members.iter().flat_map(|(who, it, _)| it.sums.standings.iter().map(move |sum| (who, &it.shown, sum))).collect();
+                for together in standings.chunks(TOGETHER) {
+                    let mut query = sqlx::query(AssertSqlSafe(of_rows(STANDING, together.len())));
+                    for (person, shown, (key, it)) in together {
+                        query = query.bind(guild).bind(*person).bind(key.0.as_str()).bind(key.1.name()).bind(it.starts);
+                        query = query.bind(shown.get(key).copied().unwrap_or(false));
+                        query = query.bind(it.points).bind(it.questions).bind(it.total).bind(it.answers);
+                        query = query.bind(it.before_total).bind(it.before_answers);
+                    }
+                    query.execute(&mut *self).await?;
                 }
                 Ok(())
             }
 
-            async fn records(&mut self, person: PersonId) -> Result<[BTreeMap<String, RecordRow>; 2], StoreError> {
-                let attempts: Vec<AttemptRow> = sqlx::query_as(ATTEMPTS).bind(person).fetch_all(&mut *self).await?;
-                let kept: Vec<RecordRow> = sqlx::query_as(RECORDS).bind(person).fetch_all(&mut *self).await?;
-                Ok([recorded(attempts), kept.into_iter().map(|row| (row.question.clone(), row)).collect()])
+            async fn records(&mut self, people: (PersonId, PersonId)) -> Result<[Records; 2], StoreError> {
+                let attempts: Vec<AttemptRow> = sqlx::query_as(ATTEMPTS).bind(people.0).bind(people.1).fetch_all(&mut *self).await?;
+                let kept: Vec<KeptRecordRow> = sqlx::query_as(RECORDS).bind(people.0).bind(people.1).fetch_all(&mut *self).await?;
+                let kept = kept.into_iter().map(|row| ((row.person_id, row.record.question.clone()), row.record)).collect();
+                Ok([recorded(attempts), kept])
             }
 
-            async fn put_records(&mut self, person: PersonId, records: &BTreeMap<String, RecordRow>) -> Result<(), StoreError> {
-                sqlx::query(CLEAR_RECORDS).bind(person).execute(&mut *self).await?;
-                for row in records.values() {
-                    sqlx::query(RECORD)
-                        .bind(person)
-                        .bind(&row.question)
-                        .bind(row.attempts)
-                        .bind(row.best)
-                        .bind(row.latest)
-                        .bind(row.latest_id)
-                        .bind(row.latest_at)
-                        .bind(row.latest_day)
-                        .execute(&mut *self)
-                        .await?;
+            async fn put_records(&mut self, people: (PersonId, PersonId), records: &Records) -> Result<(), StoreError> {
+                sqlx::query(CLEAR_RECORDS).bind(people.0).bind(people.1).execute(&mut *self).await?;
+                let records: Vec<_> = records.iter().collect();
+                for together in records.chunks(TOGETHER) {
+                    let mut query = sqlx::query(AssertSqlSafe(of_rows(RECORD, together.len())));
+                    for ((person, question), row) in together {
+                        query = query.bind(person).bind(question).bind(row.attempts).bind(row.best).bind(row.latest);
+                        query = query.bind(row.latest_id).bind(row.latest_at).bind(row.latest_day);
+                    }
+                    query.execute(&mut *self).await?;
                 }
                 Ok(())
             }

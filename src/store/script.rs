@@ -18,6 +18,15 @@ pub(super) fn for_postgres(statements: &[&str]) -> String {
     if before.is_empty() { last } else { format!("with {}\n{last}", before.join(",\n")) }
 }
 
+/// Rows that one statement writes at the most: SQLite takes 32,766 parameters, PostgreSQL 65,535.
+pub(super) const TOGETHER: usize = 200;
+
+/// A statement that inserts one row, which ends in `values (…)`, as one that inserts so many: their parameters follow each other.
+pub(super) fn of_rows(insert: &str, rows: usize) -> String {
+    let Some((head, row)) = insert.split_once("values") else { return insert.to_owned() };
+    format!("{head}values{}", numbered(&vec![row; rows]).join(","))
+}
+
 fn numbered(statements: &[&str]) -> Vec<String> {
     let mut taken = 0;
     let mut shifted = |statement: &&str| {
@@ -54,6 +63,13 @@ mod tests {
     #[test]
     fn parameters_of_each_statement_follow_those_of_the_one_before() {
         assert_eq!(for_sqlite(&STATEMENTS), "insert into a values ($1, $2);\nupdate b set x = $4 where y = $3 or z = $4;\ndelete from c");
+    }
+
+    #[test]
+    fn one_statement_inserts_many_rows() {
+        let insert = "insert into a (b, c) values ($1, $2)";
+        assert_eq!(of_rows(insert, 1), insert);
+        assert_eq!(of_rows(insert, 3), "insert into a (b, c) values ($1, $2), ($3, $4), ($5, $6)");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::ratings::Rate as _;
 use super::rebuild::{Member, Rebuild as _};
 use super::{PersonId, Store, StoreError, on_pool};
 
+/// People whose records are read in one transaction.
+const PEOPLE_AT_A_TIME: usize = 100;
 /// Differences that are told in words.
 const TOLD: usize = 20;
 
@@ -85,8 +87,8 @@ impl Store {
         for guild in guilds {
             self.verify_guild(guild, repair, &mut verified).await?;
         }
-        for person in people {
-            self.verify_person(person, repair, &mut verified).await?;
+        for some in people.chunks(PEOPLE_AT_A_TIME) {
+            self.verify_people(some, repair, &mut verified).await?;
         }
         self.verify_ratings(repair, &mut verified).await?;
         Ok(verified)
@@ -120,24 +122,29 @@ impl Store {
             let kept = tx.kept(guild).await?;
             verified.attempts += attempts;
             let nothing = Member::default();
+            let mut differing = Vec::new();
             for person in ledger.keys().chain(kept.keys().filter(|person| !ledger.contains_key(person))) {
                 let expected = ledger.get(person).unwrap_or(&nothing);
-                if !verified.member(guild, *person, expected, kept.get(person).unwrap_or(&nothing)) && repair {
-                    tx.put(guild, *person, expected).await?;
+                if !verified.member(guild, *person, expected, kept.get(person).unwrap_or(&nothing)) {
+                    differing.push((*person, expected, kept.contains_key(person)));
                 }
+            }
+            if repair {
+                tx.put(guild, &differing).await?;
             }
             tx.commit().await?;
         });
         Ok(())
     }
 
-    async fn verify_person(&self, person: PersonId, repair: bool, verified: &mut Verified) -> Result<(), StoreError> {
+    async fn verify_people(&self, people: &[PersonId], repair: bool, verified: &mut Verified) -> Result<(), StoreError> {
+        let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(()) };
         let _turn = if repair { self.turn().await } else { None };
         on_pool!(self, pool => {
             let mut tx = pool.begin_with(self.snapshot(repair)).await?;
-            let [ledger, kept] = tx.records(person).await?;
-            if !verified.compare(|question| format!("person {person}, {question}"), &ledger, &kept) && repair {
-                tx.put_records(person, &ledger).await?;
+            let [ledger, kept] = tx.records((*first, *last)).await?;
+            if !verified.compare(|(person, question)| format!("person {person}, {question}"), &ledger, &kept) && repair {
+                tx.put_records((*first, *last), &ledger).await?;
             }
             tx.commit().await?;
         });

@@ -1,11 +1,12 @@
 //! What attempts and changes of interviews write, as a value: it can wait in line, and be written with others.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use super::attempts::NewAttempt;
 use super::daily_answers::{COUNT, KNOWN, TAKE, TIE};
 use super::ledger::Ledger as _;
+use super::script::{for_postgres, for_sqlite};
 use super::seal::Keys;
 use super::sessions::{SessionChange, SessionWrites as _};
 use super::streaks::{MILESTONE, Milestone};
@@ -49,11 +50,35 @@ pub(super) struct RoundChange {
     pub(super) late: bool,
 }
 
-/// The lock: whoever comes second finds no row. It is the first statement, so that one that is refused has written nothing.
-const BUMP: &str = "update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2";
-const ROUND: &str = "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
-                         question = $6, deadline = $7, late = $8
-                     where id = $1";
+/// The lock: whoever comes second finds no row.
+macro_rules! bump {
+    ($returning:literal) => {
+        concat!("update interview set version = version + 1, ended_at = coalesce(ended_at, $3) where id = $1 and version = $2", $returning)
+    };
+}
+
+/// A round, as it is from now on, where the condition holds.
+macro_rules! round {
+    ($condition:literal) => {
+        concat!(
+            "update round set status = $2, hints = $3, asked_at = coalesce(asked_at, $4), closed_at = coalesce(closed_at, $5),
+                question = $6, deadline = $7, late = $8
+             where id = $1 and ",
+            $condition
+        )
+    };
+}
+
+/// An interview with so many of its rounds, in one trip. Where the interview has changed meanwhile no row is written: each round
+/// is written only if the statement before it has found its row.
+fn changing_on_sqlite(rounds: usize) -> String {
+    for_sqlite(&[&[bump!("")][..], &vec![round!("changes() = 1"); rounds]].concat())
+}
+
+/// The same for PostgreSQL, where the interview is the first of the common table expressions: rounds wait for what it returns.
+fn changing_on_postgres(rounds: usize) -> String {
+    for_postgres(&[&[bump!(" returning id")][..], &vec![round!("exists (select 1 from part0)"); rounds]].concat())
+}
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
@@ -65,7 +90,7 @@ pub(super) trait Writes {
 }
 
 macro_rules! writes {
-    ($connection:ty) => {
+    ($connection:ty, $changing:ident) => {
         impl Writes for $connection {
             async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError> {
                 let change = match write {
@@ -83,22 +108,14 @@ macro_rules! writes {
                         return Ok(noted.execute(&mut *self).await?.rows_affected() == 1);
                     }
                 };
-                let bump = sqlx::query(BUMP).bind(change.interview).bind(change.version).bind(change.ended_at);
-                if bump.execute(&mut *self).await?.rows_affected() == 0 {
-                    return Ok(false);
-                }
+                let mut script = sqlx::query(AssertSqlSafe($changing(change.rounds.len())));
+                script = script.bind(change.interview).bind(change.version).bind(change.ended_at);
                 for round in &change.rounds {
-                    sqlx::query(ROUND)
-                        .bind(round.id)
-                        .bind(round.status)
-                        .bind(round.hints)
-                        .bind(round.asked_at)
-                        .bind(round.closed_at)
-                        .bind(&round.question)
-                        .bind(round.deadline)
-                        .bind(round.late)
-                        .execute(&mut *self)
-                        .await?;
+                    script = script.bind(round.id).bind(round.status).bind(round.hints).bind(round.asked_at).bind(round.closed_at);
+                    script = script.bind(&round.question).bind(round.deadline).bind(round.late);
+                }
+                if script.execute(&mut *self).await?.rows_affected() == 0 {
+                    return Ok(false);
                 }
                 if let Some(new) = &change.attempt {
                     self.record(new, keys).await?;
@@ -129,5 +146,5 @@ macro_rules! writes {
     };
 }
 
-writes!(SqliteConnection);
-writes!(PgConnection);
+writes!(SqliteConnection, changing_on_sqlite);
+writes!(PgConnection, changing_on_postgres);

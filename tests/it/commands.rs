@@ -118,9 +118,35 @@ fn a_database_that_cannot_be_used_says_why_and_what_to_do() {
     fs::write(binary.database(), "this is a letter, not a database. ".repeat(100)).unwrap();
     let ran = binary.run(&["practice"], b"");
     assert!(ran.code == 2 && ran.err.contains("not a database") && ran.err.contains("DATABASE_URL"), "{ran:?}");
-    let mut command = binary.command(&["scores"]);
+    let mut command = binary.command(&["practice"]);
     let ran = finish(command.env("DATABASE_URL", "sqlite:/proc/nowhere/scores.db"), b"");
     assert!(ran.code == 2 && ran.err.contains("cannot make the folder"), "{ran:?}");
+}
+
+#[test]
+fn a_command_about_what_is_stored_makes_no_database_where_there_is_none() {
+    let binary = Binary::new();
+    let copy = format!("sqlite:{}", binary.home().join("copy.db").display());
+    let commands: [&[&str]; 10] = [
+        &["verify"],
+        &["scores"],
+        &["progress"],
+        &["anki"],
+        &["stats", "questions"],
+        &["export"],
+        &["delete", "--player", "ada"],
+        &["tend"],
+        &["backup", "file"],
+        &["copy-to", &copy],
+    ];
+    for arguments in commands {
+        let ran = binary.run(arguments, b"");
+        assert!(ran.code == 2 && ran.out.is_empty(), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains("there is no database") && ran.err.contains("DATABASE_URL"), "{arguments:?}: {ran:?}");
+        assert!(!binary.database().exists() && !binary.home().join("copy.db").exists(), "{arguments:?} made one");
+    }
+    assert_eq!(binary.run(&["practice", "--topic", "penguin", "--count", "1"], b"It swims.").code, 0);
+    assert_eq!(binary.run(&["verify"], b"").code, 0);
 }
 
 #[test]

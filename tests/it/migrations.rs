@@ -7,7 +7,7 @@ use mockingbird::app::{BoardWish, Value};
 use mockingbird::config::DatabaseUrl;
 use sqlx::migrate::Migrator;
 
-use crate::engines::{on_each_engine, rows, run_sql};
+use crate::engines::{all_text, on_each_engine, rows, run_sql};
 use crate::support::app_on;
 
 /// Makes a database as the program made it when its newest migration was `version`.
@@ -125,6 +125,76 @@ async fn a_filled_database_of_version_1_keeps_everything_and_gets_its_boards() {
         // Opening it again finds nothing left to do.
         let app = app_on(&url).await;
         assert_eq!(app.store.verify(false).await.unwrap().differences, 0);
+        app.store.close().await;
+    })
+    .await;
+}
+
+/// Sums as version 9 kept them, of the ledger that version 1 has: lines on boards, tallies and records.
+fn sums_of_version_9(url: &DatabaseUrl) -> Vec<String> {
+    let id = |n| id(url, n);
+    let mut sql = vec![
+        "delete from chore".to_owned(),
+        "update attempt set guild_day = local_day where installed".to_owned(),
+        "update attempt set counted = true where installed and ranked and parent_id is null and seconds = 9".to_owned(),
+        // Her second attempt at a question on that day is practice.
+        format!("update attempt set counted = false where id = {}", id(102)),
+    ];
+    // Ada: 400 and 200 less a hint; Bob: 700 less a hint.
+    for (who, points, total) in [(1, 50, 500), (2, 60, 600)] {
+        for topic in ["", "birds/birds", "birds/birds/penguin"] {
+            for (period, starts) in [("day", "2025-12-31"), ("week", "2025-12-29"), ("month", "2025-12-01"), ("all", "1970-01-01")] {
+                sql.push(format!(
+                    "insert into standing (guild_id, person_id, topic, period, starts, shown, points, questions, total, answers, \
+                     before_total, before_answers) values (7, {}, '{topic}', '{period}', '{starts}', true, {points}, 1, {total}, 1, 0, 0)",
+                    id(who)
+                ));
+            }
+        }
+    }
+    let best = |points| format!("'2025-12-29', {points}, '2025-12-01', {points}, {points}");
+    for (who, question, best) in [(1, "wings", best(50)), (1, "song", "null, null, null, null, null".to_owned()), (2, "song", best(60))] {
+        sql.push(format!(
+            "insert into tally (guild_id, person_id, question, last_day, week, week_points, month, month_points, all_points) \
+             values (7, {}, 'birds/birds/penguin/{question}', '2025-12-31', {best})",
+            id(who)
+        ));
+    }
+    for (who, question, attempts, latest, last) in
+        [(1, "wings", 2, 1000, 2), (1, "song", 1, 1000, 3), (1, "nest", 1, 1000, 4), (2, "song", 1, 700, 5)]
+    {
+        sql.push(format!(
+            "insert into record (person_id, question, attempts, best, latest, latest_id, latest_at, latest_day) values ({}, \
+             'birds/birds/penguin/{question}', {attempts}, {latest}, {latest}, {}, '2025-12-31T10:00:{last:02}+00:00', '2025-12-31')",
+            id(who),
+            id(100 + last)
+        ));
+    }
+    sql
+}
+
+#[tokio::test]
+async fn sums_of_version_9_are_kept_as_they_are_when_their_tables_are_made_anew() {
+    const CLUSTERED: &str = "select name from sqlite_master where sql like '%without rowid%' order by name";
+    const ROOM: &str = "select relname::text from pg_class where reloptions::text like '%fillfactor%' order by relname";
+    on_each_engine(async |url| {
+        as_of(&url, 9).await;
+        for statement in filled(&url).into_iter().chain(sums_of_version_9(&url)) {
+            run_sql(&url, &statement).await;
+        }
+        // Nothing is left for the program to sum up, so that whatever is lost on the way stays lost.
+        let app = app_on(&url).await;
+        let verified = app.store.verify(false).await.unwrap();
+        assert_eq!((verified.told, verified.attempts), (Vec::new(), 4));
+        assert_eq!((rows(&url, "standing").await, rows(&url, "tally").await, rows(&url, "record").await), (24, 3, 4));
+        let ada = crate::support::person(&app, "ada").await;
+        let board = app.board(7, &ada, &BoardWish::default()).await.unwrap();
+        assert_eq!(
+            board.lines.iter().map(|line| (line.name.as_str(), line.value)).collect::<Vec<_>>(),
+            [("Bob", Value::Points(60)), ("Ada", Value::Points(50))]
+        );
+        let own = all_text(&url, if url.is_postgres() { ROOM } else { CLUSTERED }).await;
+        assert_eq!(own, ["record", "standing", "tally"], "each engine has the clause of its own");
         app.store.close().await;
     })
     .await;

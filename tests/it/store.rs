@@ -72,6 +72,34 @@ async fn a_change_against_an_old_version_is_not_made() {
 }
 
 #[tokio::test]
+async fn of_two_changes_of_several_rounds_at_once_one_is_made_whole_and_the_other_not_at_all() {
+    on_each_engine(async |url| {
+        let (app, other) = (app_on(&url).await, app_on(&url).await);
+        let ada = person(&app, "ada").await;
+        let begun = begin(&app, &ada, &wish()).await;
+        for n in 1..=20 {
+            let before = app.store.interview(begun.id).await.unwrap().unwrap();
+            let with_hints = |hints: u32| {
+                let mut solo = before.solo.clone();
+                solo.rounds.iter_mut().for_each(|round| round.hints = hints);
+                solo
+            };
+            let (one, two) = (with_hints(2 * n), with_hints(2 * n + 1));
+            let (first, second) = tokio::join!(app.store.save(&before, &one, None, noon()), other.store.save(&before, &two, None, noon()));
+            let (first, second) = (first.unwrap(), second.unwrap());
+            assert!(first != second, "one of them is made");
+            let after = app.store.interview(begun.id).await.unwrap().unwrap();
+            let made = if first { 2 * n } else { 2 * n + 1 };
+            assert_eq!(after.solo.rounds.iter().map(|round| round.hints).collect::<Vec<_>>(), [made, made]);
+            assert_eq!(after.version, before.version + 1);
+        }
+        app.store.close().await;
+        other.store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_double_press_on_two_tasks_scores_once() {
     on_each_engine(async |url| {
         let app = app_on(&url).await;

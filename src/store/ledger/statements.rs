@@ -50,7 +50,7 @@ const POST: &str = "insert into standing (guild_id, person_id, shown, total, ans
         ($1, $2, $3, $4, $5, 0, 0, $8, 'month', $19, $20, $21),
         ($1, $2, $3, $4, $5, 0, 0, $6, 'all', $24, $25, $26), ($1, $2, $3, $4, $5, 0, 0, $7, 'all', $24, $25, $26),
         ($1, $2, $3, $4, $5, 0, 0, $8, 'all', $24, $25, $26)
-    on conflict (guild_id, person_id, topic, period) do update set
+    on conflict (guild_id, topic, period, person_id) do update set
         before_total = case
             when standing.starts = excluded.starts then standing.before_total
             when standing.starts = case excluded.period when 'day' then $12 when 'week' then $17 when 'month' then $22 else $27 end
