@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::ratings::{self, ABILITY, DIFFICULTIES, FORM, FormAnswer};
+use super::ratings::{self, ABILITY, DIFFICULTIES_TOGETHER, FORM, FormAnswer};
 use super::{InterviewId, PersonId, Store, StoreError, on_pool};
 use crate::bank::QuestionKey;
 use crate::grade::Score;
@@ -71,12 +71,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn known(&self, person: PersonId, interview: Option<InterviewId>) -> Result<Known, StoreError> {
-        let (answers, ability, difficulties, form) = on_pool!(self, pool => {
+        let (answers, ability, difficulties, form): (_, _, Option<String>, _) = on_pool!(self, pool => {
             let mut connection = pool.acquire().await?;
             (
                 sqlx::query_as(ANSWERS).bind(person).bind(ANYWHERE).fetch_all(&mut *connection).await?,
                 sqlx::query_as(ABILITY).bind(person).fetch_optional(&mut *connection).await?,
-                sqlx::query_as(DIFFICULTIES).fetch_all(&mut *connection).await?,
+                sqlx::query_scalar(DIFFICULTIES_TOGETHER).fetch_one(&mut *connection).await?,
                 match interview {
                     Some(id) => sqlx::query_as(FORM).bind(id).fetch_all(&mut *connection).await?,
                     None => Vec::new(),
@@ -86,7 +86,7 @@ impl Store {
         Ok(Known {
             answers: answered(answers),
             ability: ratings::ability(ability),
-            difficulties: ratings::difficulties(difficulties)?,
+            difficulties: ratings::difficulties(difficulties.as_deref())?,
             form: ratings::form(form)?,
         })
     }

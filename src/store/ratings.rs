@@ -13,7 +13,7 @@ use crate::grade::Score;
 use crate::review::{Rating, Steps, steps};
 
 const ABILITIES: &str = "select person_id, moved, attempts from ability";
-pub(super) const DIFFICULTIES: &str = "select question, level, moved, attempts from difficulty";
+const DIFFICULTIES: &str = "select question, level, moved, attempts from difficulty";
 const LEDGER_ABILITIES: &str = "select person_id, cast(sum(person_step) as bigint) as moved, cast(count(*) as bigint) as attempts
     from attempt where person_step is not null group by person_id";
 const LEDGER_DIFFICULTIES: &str = "select bank || '/' || subject || '/' || concept || '/' || question as question, min(level) as level,
@@ -24,6 +24,10 @@ const FIRST_LEVELS: &str = "select question, level from (
             row_number() over (partition by bank, subject, concept, question order by created_at, id) as nth
         from attempt where question_step is not null) firsts
     where nth = 1";
+/// All of them as one text, since each row of a result is handed from thread to thread: questions by commas, and of each its key, its
+/// level, what has moved it and how often by spaces. No key has either.
+pub(super) const DIFFICULTIES_TOGETHER: &str =
+    "select string_agg(question || ' ' || coalesce(level, '') || ' ' || moved || ' ' || attempts, ',') from difficulty";
 pub(super) const ABILITY: &str = "select moved, attempts from ability where person_id = $1";
 /// The answers of an interview so far, in order.
 pub(super) const FORM: &str = "select r.question, a.score as total, a.person_step
@@ -77,7 +81,7 @@ struct AbilityRow {
 }
 
 #[derive(sqlx::FromRow)]
-pub(super) struct DifficultyRow {
+struct DifficultyRow {
     question: String,
     level: Option<String>,
     moved: i64,
@@ -214,7 +218,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails or holds what cannot be understood.
     pub async fn difficulties(&self) -> Result<HashMap<QuestionKey, Rating>, StoreError> {
-        difficulties(on_pool!(self, pool => sqlx::query_as(DIFFICULTIES).fetch_all(pool).await?))
+        let all: Option<String> = on_pool!(self, pool => sqlx::query_scalar(DIFFICULTIES_TOGETHER).fetch_one(pool).await?);
+        difficulties(all.as_deref())
     }
 }
 
@@ -223,14 +228,15 @@ pub(super) fn ability(row: Option<(i64, i64)>) -> Rating {
     row.map_or_else(Rating::default, |(by, attempts)| moved(Rating::default(), by, attempts))
 }
 
-/// How hard questions are.
-pub(super) fn difficulties(rows: Vec<DifficultyRow>) -> Result<HashMap<QuestionKey, Rating>, StoreError> {
-    rows.into_iter()
-        .map(|row| {
-            let question = row.question.parse().map_err(|_| StoreError::Corrupt { what: "difficulty" })?;
-            Ok((question, moved(base(row.level.as_deref()), row.moved, row.attempts)))
-        })
-        .collect()
+/// How hard questions are, from [`DIFFICULTIES_TOGETHER`].
+pub(super) fn difficulties(all: Option<&str>) -> Result<HashMap<QuestionKey, Rating>, StoreError> {
+    let read = |row: &str| {
+        let mut parts = row.split(' ');
+        let (question, level) = (parts.next()?.parse().ok()?, parts.next()?);
+        let (by, attempts) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some((question, moved(base(Some(level)), by, attempts)))
+    };
+    all.into_iter().flat_map(|all| all.split(',')).map(|row| read(row).ok_or(StoreError::Corrupt { what: "difficulty" })).collect()
 }
 
 /// The answers of an interview.
