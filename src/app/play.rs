@@ -252,7 +252,7 @@ impl App {
         if verdict.flags.contains(&Flag::Empty) {
             return Err(Refusal::Empty.into());
         }
-        let attempt = self.attempt(by, interview, round, question, action).await?.graded(&verdict);
+        let attempt = self.attempt(by, interview, round, question, action).graded(&verdict);
         let rests = is_miss(verdict.score) && self.rests(by.id, question, Some(verdict.score)).await?;
         let graded = Graded {
             attempt: attempt.id,
@@ -290,7 +290,7 @@ impl App {
             scores.into_iter().find(|score| score.position == round && score.missed.contains(&point.id)).ok_or(Refusal::NotMissed)?;
         let met = verdict.points.into_iter().find(PointVerdict::is_met);
         let added = if met.is_some() { question.rubric().follow_up_score(&point.id) } else { Score::ZERO };
-        let mut attempt = self.attempt(by, interview, round, question, action).await?;
+        let mut attempt = self.attempt(by, interview, round, question, action);
         attempt.score = added;
         attempt.points = [(point.id.clone(), met.as_ref().map_or(Score::ZERO, |met| met.credit))].into();
         attempt.parent = Some(parent.attempt);
@@ -303,19 +303,12 @@ impl App {
     }
 
     /// An attempt at a round, with nothing earned yet.
-    async fn attempt(
-        &self,
-        by: &Person,
-        interview: &StoredInterview,
-        round: usize,
-        question: &Question,
-        action: &Action,
-    ) -> Result<Attempt, AppError> {
+    fn attempt(&self, by: &Person, interview: &StoredInterview, round: usize, question: &Question, action: &Action) -> Attempt {
         let now = self.clock.now();
         let guild_day = interview.guild.filter(|_| interview.installed).map(|_| local_day(now, interview.guild_zone));
         let stored = interview.rounds.get(round);
         let asked_at = stored.and_then(|round| round.asked_at).unwrap_or(now);
-        Ok(Attempt {
+        Attempt {
             guild: interview.guild,
             installed: interview.installed,
             round: stored.map(|round| round.id),
@@ -325,6 +318,6 @@ impl App {
             guild_day,
             interaction: action.interaction().map(str::to_owned),
             ..Attempt::new(AttemptId::new(now), by.id, question, (now, by.time_zone, by.habits))
-        })
+        }
     }
 }

@@ -65,13 +65,12 @@ impl Line {
             return Ok(Vec::new());
         }
         // Taken, so that it is gone when this is not waited for any longer.
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let mut connection = pool.acquire().await?.detach();
-                sqlx::query(CACHE).execute(&mut connection).await?;
-                connection
-            }
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let mut connection = pool.acquire().await?.detach();
+            sqlx::query(CACHE).execute(&mut connection).await?;
+            connection
         };
         let written = transact(&mut connection, group).await;
         if written.is_ok() {
