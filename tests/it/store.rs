@@ -1,9 +1,11 @@
 //! The store on both engines.
 
 use chrono::{DateTime, Utc};
-use mockingbird::app::{Action, Outcome, Wish};
+use mockingbird::app::{Action, App, Outcome, Wish};
+use mockingbird::bank::{Bank, Point, Source};
 use mockingbird::config::DatabaseUrl;
 use mockingbird::grade::Score;
+use mockingbird::interview::Refusal;
 use mockingbird::store::{Account, OpenError, PersonId, Provider, Store};
 
 use crate::engines::{on_each_engine, run_sql};
@@ -132,6 +134,35 @@ async fn a_follow_up_adds_to_its_parent_once() {
         let records = app.records(&ada).await.unwrap();
         assert_eq!(records[0].latest.thousandths(), Score::from_points(100, 180).thousandths() + first.added.thousandths());
         assert_eq!(records[0].attempts, 1);
+        app.store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_follow_up_of_one_round_is_answered_once() {
+    on_each_engine(async |url| {
+        let app = App { bank: Bank::load(&Source::builtin()).unwrap(), ..app_on(&url).await };
+        let ada = person(&app, "ada").await;
+        let begun = begin(&app, &ada, &Wish { topic: Some("metaprogramming".into()), count: 9, ..wish() }).await;
+        for round in 0.. {
+            let answer = Action::Answer { round, text: "I have never used it, sorry.".into(), interaction: None };
+            let Outcome::Verdict(graded) = app.play(&ada, begun.id, &answer).await.unwrap() else { panic!("no question has two") };
+            let points = graded.question.points.iter().filter(|point| point.follow_up.is_some());
+            let follow = |point: &Point| Action::FollowUp { round, point: point.id.clone(), text: "Hm.".into(), interaction: None };
+            let both: Vec<Action> = points.take(2).map(follow).collect();
+            if both.len() < 2 {
+                app.play(&ada, begun.id, &Action::Next(round)).await.unwrap();
+                continue;
+            }
+            for action in &both {
+                assert!(matches!(app.play(&ada, begun.id, action).await.unwrap(), Outcome::FollowUp(_)), "{action:?}");
+            }
+            for action in &both {
+                assert!(matches!(app.play(&ada, begun.id, action).await.unwrap(), Outcome::Refused(Refusal::FollowedUp)), "{action:?}");
+            }
+            break;
+        }
         app.store.close().await;
     })
     .await;
