@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
+use super::ledger::total;
 use super::ratings::{self, ABILITY, DIFFICULTIES_TOGETHER, FORM, FormAnswer};
 use super::{InterviewId, PersonId, Store, StoreError, on_pool};
 use crate::bank::QuestionKey;
-use crate::grade::Score;
 use crate::review::{Answered, Rating};
 
 const ANSWERS: &str = "select a.bank, a.subject, a.concept, a.question, a.created_at,
@@ -106,7 +106,7 @@ impl Store {
 fn answered(rows: Vec<Row>) -> Vec<Answered> {
     let answered = |row: Row| Answered {
         question: QuestionKey { bank: row.bank, subject: row.subject, concept: row.concept, question: row.question },
-        score: Score::from_thousandths(u16::try_from(row.total.clamp(0, 1000)).unwrap_or(0)),
+        score: total(row.total),
         at: row.created_at,
     };
     rows.into_iter().map(answered).collect()

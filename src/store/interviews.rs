@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use sqlx::QueryBuilder;
+use sqlx::AssertSqlSafe;
 
 use super::attempts::NewAttempt;
 use super::guilds::zone;
+use super::script::{TOGETHER, of_rows};
 use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::Level;
@@ -130,7 +131,8 @@ impl Store {
         const INTERVIEW: &str =
             "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed, minutes, again_of)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
-        const ROUNDS: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at) ";
+        const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
+                             values ($1, $2, $3, $4, $5, $6, $7)";
         let _turn = self.turn().await;
         on_pool!(self, pool => {
             let mut tx = pool.begin().await?;
@@ -145,13 +147,15 @@ impl Store {
             if inserted.rows_affected() == 0 {
                 return Ok(false);
             }
-            let rounds = (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds));
-            let mut all = QueryBuilder::new(ROUNDS);
-            all.push_values(rounds, |mut row, (position, (round, stored))| {
-                row.push_bind(stored.id).push_bind(interview.id).push_bind(position).push_bind(round.question.to_string());
-                row.push_bind(status_name(round.status)).push_bind(i64::from(round.hints)).push_bind(stored.asked_at);
-            });
-            all.build().execute(&mut *tx).await?;
+            let rounds: Vec<_> = (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)).collect();
+            for together in rounds.chunks(TOGETHER) {
+                let mut query = sqlx::query(AssertSqlSafe(of_rows(ROUND, together.len())));
+                for (position, (round, stored)) in together {
+                    query = query.bind(stored.id).bind(interview.id).bind(*position).bind(round.question.to_string());
+                    query = query.bind(status_name(round.status)).bind(i64::from(round.hints)).bind(stored.asked_at);
+                }
+                query.execute(&mut *tx).await?;
+            }
             tx.commit().await?;
         });
         Ok(true)

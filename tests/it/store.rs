@@ -6,7 +6,7 @@ use mockingbird::bank::{Bank, Point, Source};
 use mockingbird::config::DatabaseUrl;
 use mockingbird::grade::Score;
 use mockingbird::interview::Refusal;
-use mockingbird::store::{Account, OpenError, PersonId, Provider, Store};
+use mockingbird::store::{Account, InterviewId, OpenError, PersonId, Provider, RoundId, Store, StoredRound};
 
 use crate::engines::{on_each_engine, run_sql};
 use crate::support::{app_on, begin, person};
@@ -163,6 +163,27 @@ async fn each_follow_up_of_one_round_is_answered_once() {
             }
             break;
         }
+        app.store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_interview_may_have_more_questions_than_one_statement_takes() {
+    const QUESTIONS: usize = 5000;
+    on_each_engine(async |url| {
+        let app = app_on(&url).await;
+        let ada = person(&app, "ada").await;
+        let begun = begin(&app, &ada, &wish()).await;
+        let mut long = app.store.interview(begun.id).await.unwrap().unwrap();
+        long.id = InterviewId::new(noon());
+        long.solo.rounds = vec![long.solo.rounds[1].clone(); QUESTIONS];
+        long.rounds = (0..QUESTIONS).map(|_| StoredRound { id: RoundId::new(noon()), asked_at: None }).collect();
+        assert!(app.store.insert_interview(&long).await.unwrap());
+        let stored = app.store.interview(long.id).await.unwrap().unwrap();
+        let ids = |rounds: &[StoredRound]| rounds.iter().map(|round| round.id).collect::<Vec<_>>();
+        assert_eq!(ids(&stored.rounds), ids(&long.rounds));
+        assert_eq!(stored.solo.rounds, long.solo.rounds);
         app.store.close().await;
     })
     .await;
