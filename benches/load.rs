@@ -2,7 +2,7 @@
 //!
 //! People on a loopback Discord hold interviews of five questions: a command, five times *Answer*, a modal whose answer is
 //! graded and stored durably in SQLite, *Next*, and the report. They press by a schedule, whether the bot keeps up or
-//! not. Measured are what the people see (presses a second, the first response by the loopback's clock) and what the system
+//! not, and in no order. Measured are what the people see (presses a second, the first response by the loopback's clock) and what the system
 //! says of the bot's process alone (time on a processor, memory); the loopback shares the machine.
 //!
 //! `LOAD_RATES=100,500` chooses presses a second, `LOAD_SECONDS=60` how long each lasts, `LOAD_TOTAL=100000` after how many
@@ -10,7 +10,6 @@
 //! never asserted; that every press was answered as it should be is.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark may stop where it stands")]
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -18,6 +17,8 @@ use std::time::{Duration, Instant};
 
 use loopback_discord::{Action, Channel, Loopback, Message, Modal, Person};
 use mockingbird::clock::pause;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use serde_json::json;
 use tokio::sync::RwLock;
 
@@ -164,13 +165,14 @@ impl Stretch {
 }
 
 /// Has people press so many times a second, for so many presses.
-async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<VecDeque<Visitor>>>, rate: u32, presses: u64) -> Stretch {
+async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<Vec<Visitor>>>, rate: u32, presses: u64) -> Stretch {
     let first = Arc::new(Mutex::new(Vec::new()));
     // Held while somebody waits for an answer, so that nothing is forgotten that is still needed.
     let waiting = Arc::new(RwLock::new(()));
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
     let (processor, begun) = (bot.processor(), Instant::now());
     let mut tasks = tokio::task::JoinSet::new();
+    let mut rng = StdRng::seed_from_u64(presses);
     for press in 1..=presses {
         ticks.tick().await;
         if press % FORGET == 0 {
@@ -178,9 +180,13 @@ async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<VecDeque<Visitor
             discord.forget();
         }
         let mut visitor = loop {
-            if let Some(visitor) = people.lock().unwrap().pop_front() {
-                break visitor;
+            // In no order, so that after a minute some read their first question while others read their report.
+            let mut people = people.lock().unwrap();
+            if !people.is_empty() {
+                let somebody = rng.random_range(0..people.len());
+                break people.swap_remove(somebody);
             }
+            drop(people);
             // Everybody waits for an answer: the bot does not keep up.
             tasks.join_next().await.unwrap().unwrap();
         };
@@ -188,7 +194,7 @@ async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<VecDeque<Visitor
         tasks.spawn(async move {
             let latency = visitor.acts().await;
             first.lock().unwrap().push(latency);
-            people.lock().unwrap().push_back(visitor);
+            people.lock().unwrap().push(visitor);
             drop(waiting);
         });
         while let Some(done) = tasks.try_join_next() {
@@ -205,8 +211,8 @@ async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<VecDeque<Visitor
 }
 
 /// A loopback with so many guilds, and people in the first.
-fn world(discord: &Loopback, guilds: usize) -> VecDeque<Visitor> {
-    let mut people = VecDeque::new();
+fn world(discord: &Loopback, guilds: usize) -> Vec<Visitor> {
+    let mut people = Vec::new();
     for number in 0..guilds {
         let guild = discord.guild(&format!("Study group {number}"));
         let channels: Vec<Channel> = (0..CHANNELS).map(|n| guild.channel(&format!("channel-{n}"))).collect();
@@ -217,7 +223,7 @@ fn world(discord: &Loopback, guilds: usize) -> VecDeque<Visitor> {
             for n in 0..PEOPLE {
                 let person = discord.person(&format!("person{n}"));
                 person.set_global_name(&format!("Person {n}")).joins(&guild);
-                people.push_back(Visitor { person, channel: channels[0].clone(), next: Next::Command });
+                people.push(Visitor { person, channel: channels[0].clone(), next: Next::Command });
             }
         }
     }

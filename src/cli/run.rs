@@ -17,8 +17,9 @@ use crate::config::{Config, LogFormat};
 use crate::discord::{Endpoint, Patience, RunError, Settings, run as run_bot};
 use crate::monitor::Listener;
 
-/// Threads for what takes long, at the most.
-const DRAWING: usize = 8;
+/// Threads for what takes long, at the most: a picture takes some milliseconds, and whoever presses a button should not wait
+/// until the processor has time beside eight of them.
+const DRAWING: usize = 2;
 
 pub(super) fn run(config: &Config, questions: Option<&Path>) -> Result<ExitCode, Failure> {
     let token = config.discord_token()?;

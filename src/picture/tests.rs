@@ -50,6 +50,23 @@ fn a_bar_is_as_long_as_its_share_in_both_themes_and_the_same_every_time() {
 }
 
 #[test]
+fn a_file_is_small_and_has_every_colour_however_many_they_are() {
+    let drawn = draw(&chart((0..12).map(|n| row("half", f64::from(n) / 12.0)).collect()), Theme::Dark).unwrap();
+    assert!(drawn.png.len() < 80_000, "{} bytes", drawn.png.len());
+    for (count, has_room) in [(256, true), (257, false)] {
+        let mut canvas = Pixmap::new(count, 1).unwrap();
+        for (at, pixel) in (0_u8..=255).cycle().zip(canvas.pixels_mut()) {
+            *pixel = PremultipliedColorU8::from_rgba(at, 0, 0, 255).unwrap();
+        }
+        // The only one of its colour.
+        *canvas.pixels_mut().last_mut().unwrap() = PremultipliedColorU8::from_rgba(0, 40, 80, 255).unwrap();
+        let file = encoded(&canvas, (count, 1)).unwrap();
+        assert_eq!(Pixmap::decode_png(&file).unwrap().pixels(), canvas.pixels());
+        assert_eq!(indexed(canvas.pixels()).is_some(), has_room, "{count} colours");
+    }
+}
+
+#[test]
 fn forty_concepts_show_the_best_and_the_weakest() {
     let rows = |count: u32| (0..count).map(|n| row(&format!("Concept {n}"), 1.0 - f64::from(n) / 40.0)).collect();
     let many = draw(&chart(rows(40)), Theme::Dark).unwrap();
@@ -120,7 +137,7 @@ fn colours_stand_out_for_everybody() {
         [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
         [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
     ];
-    for [paper, _, ink, quiet, track, bar, mark] in COLOURS {
+    for [paper, ink, quiet, track, bar, mark] in COLOURS {
         assert!(contrast(ink, paper) > 12.0 && contrast(quiet, paper) > 4.5 && contrast(mark, paper) > 4.5);
         assert!(contrast(bar, paper) > 4.5 && contrast(bar, track) > 3.0);
         for seen in blindnesses {

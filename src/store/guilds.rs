@@ -3,13 +3,28 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::write::Write;
 use super::{PersonId, Store, StoreError, on_pool};
 
 /// How long it is taken for granted that a member is still in the guild.
 pub const PRESENCE: TimeDelta = TimeDelta::days(1);
 
+/// That a person was seen in a guild.
+pub(super) struct Visit {
+    pub(super) guild: i64,
+    pub(super) person: PersonId,
+    pub(super) display_name: String,
+    pub(super) now: DateTime<Utc>,
+}
+
+pub(super) const GUILD: &str = "insert into guild (id, time_zone, created_at) values ($1, $2, $3)
+                                on conflict (id) do update set left_at = null where guild.left_at is not null";
+pub(super) const RETURNED: &str = "update member set left_at = null where guild_id = $1 and person_id = $2 and left_at is not null";
+pub(super) const MEMBER: &str = "insert into member (guild_id, person_id, display_name, hidden, checked_at) values ($1, $2, $3, $4, $5)
+    on conflict (guild_id, person_id) do update set display_name = excluded.display_name, checked_at = excluded.checked_at
+    where member.display_name <> excluded.display_name or member.checked_at is null or member.checked_at < $6";
 /// Sets whether the boards of guild $1 show person $2, from what their membership says.
-const SHOW: &str = "update standing set shown = (select not m.hidden and m.left_at is null from member m
+pub(super) const SHOW: &str = "update standing set shown = (select not m.hidden and m.left_at is null from member m
                         where m.guild_id = standing.guild_id and m.person_id = standing.person_id)
                     where guild_id = $1 and person_id = $2";
 
@@ -24,13 +39,6 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn visit(&self, guild: i64, person: PersonId, display_name: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        const GUILD: &str = "insert into guild (id, time_zone, created_at) values ($1, $2, $3)
-                             on conflict (id) do update set left_at = null where guild.left_at is not null";
-        const RETURNED: &str = "update member set left_at = null where guild_id = $1 and person_id = $2 and left_at is not null";
-        const MEMBER: &str = "insert into member (guild_id, person_id, display_name, hidden, checked_at) values ($1, $2, $3, $4, $5)
-                              on conflict (guild_id, person_id) do update
-                              set display_name = excluded.display_name, checked_at = excluded.checked_at
-                              where member.display_name <> excluded.display_name or member.checked_at is null or member.checked_at < $6";
         const NOTED: &str = "select 1 from member m join guild g on g.id = m.guild_id where m.guild_id = $1 and m.person_id = $2
             and m.display_name = $3 and m.checked_at >= $4 and m.left_at is null and g.left_at is null";
         let known: Option<i32> = on_pool!(self, pool => {
@@ -40,19 +48,7 @@ impl Store {
         if known.is_some() {
             return Ok(());
         }
-        let _turn = self.turn().await;
-        on_pool!(self, pool => {
-            let mut tx = pool.begin().await?;
-            sqlx::query(GUILD).bind(guild).bind(Tz::UTC.name()).bind(now).execute(&mut *tx).await?;
-            let returned = sqlx::query(RETURNED).bind(guild).bind(person).execute(&mut *tx).await?.rows_affected();
-            sqlx::query(MEMBER)
-                .bind(guild).bind(person).bind(display_name).bind(false).bind(now).bind(now - PRESENCE)
-                .execute(&mut *tx).await?;
-            if returned > 0 {
-                sqlx::query(SHOW).bind(guild).bind(person).execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
-        });
+        self.write(Write::Visit(Visit { guild, person, display_name: display_name.to_owned(), now })).await?;
         Ok(())
     }
 

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use sqlx::AssertSqlSafe;
 
 use super::attempts::NewAttempt;
 use super::guilds::zone;
-use super::script::{TOGETHER, of_rows};
 use super::write::{Change, RoundChange, Write};
 use super::{InterviewId, PersonId, RoundId, Store, StoreError, on_pool};
 use crate::bank::Level;
@@ -61,7 +59,7 @@ pub struct StoredRound {
 const STATUSES: [(Status, &str); 4] =
     [(Status::Waiting, "waiting"), (Status::Asked, "asked"), (Status::Answered, "answered"), (Status::Skipped, "skipped")];
 
-fn status_name(status: Status) -> &'static str {
+pub(super) fn status_name(status: Status) -> &'static str {
     STATUSES.iter().find(|row| row.0 == status).map_or("waiting", |row| row.1)
 }
 
@@ -118,6 +116,15 @@ impl RoundRow {
     }
 }
 
+pub(super) const INTERVIEW: &str =
+    "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed, minutes, again_of)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
+pub(super) const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
+                                values ($1, $2, $3, $4, $5, $6, $7)";
+/// Ends the others that are open.
+pub(super) const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
+                                     where person_id = $1 and source = $2 and ended_at is null and id <> $4";
+
 impl Store {
     /// Stores a new interview; an older one of the person on the same front end that is still open is ended.
     ///
@@ -126,39 +133,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails; then nothing is stored.
     pub async fn insert_interview(&self, interview: &StoredInterview) -> Result<bool, StoreError> {
-        const END_OTHERS: &str = "update interview set ended_at = $3, version = version + 1
-                                  where person_id = $1 and source = $2 and ended_at is null and (again_of is null or again_of <> $4)";
-        const INTERVIEW: &str =
-            "insert into interview (id, person_id, guild_id, installed, source, topic, level, version, started_at, seed, minutes, again_of)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
-        const ROUND: &str = "insert into round (id, interview_id, position, question, status, hints, asked_at)
-                             values ($1, $2, $3, $4, $5, $6, $7)";
-        let _turn = self.turn().await;
-        on_pool!(self, pool => {
-            let mut tx = pool.begin().await?;
-            sqlx::query(END_OTHERS)
-                .bind(interview.person).bind(&interview.source).bind(interview.started_at).bind(interview.again_of.unwrap_or(interview.id))
-                .execute(&mut *tx).await?;
-            let inserted = sqlx::query(INTERVIEW)
-                .bind(interview.id).bind(interview.person).bind(interview.guild).bind(interview.installed).bind(&interview.source)
-                .bind(&interview.topic).bind(interview.level.map(Level::name)).bind(interview.version).bind(interview.started_at)
-                .bind(interview.seed.map(u64::cast_signed)).bind(interview.minutes.map(i64::from)).bind(interview.again_of)
-                .execute(&mut *tx).await?;
-            if inserted.rows_affected() == 0 {
-                return Ok(false);
-            }
-            let rounds: Vec<_> = (0_i64..).zip(interview.solo.rounds.iter().zip(&interview.rounds)).collect();
-            for together in rounds.chunks(TOGETHER) {
-                let mut query = sqlx::query(AssertSqlSafe(of_rows(ROUND, together.len())));
-                for (position, (round, stored)) in together {
-                    query = query.bind(stored.id).bind(interview.id).bind(*position).bind(round.question.to_string());
-                    query = query.bind(status_name(round.status)).bind(i64::from(round.hints)).bind(stored.asked_at);
-                }
-                query.execute(&mut *tx).await?;
-            }
-            tx.commit().await?;
-        });
-        Ok(true)
+        self.write(Write::Interview(Box::new(interview.clone()))).await
     }
 
     /// The interview with an id.

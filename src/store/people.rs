@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::guilds::zone as stored_zone;
+use super::write::Write;
 use super::{PersonId, Store, StoreError, on_pool};
 use crate::bank::Level;
 use crate::interview::ExtendedTime;
@@ -69,6 +70,21 @@ pub struct Person {
     pub milestone_day: Option<NaiveDate>,
 }
 
+/// A person who is here for the first time, with the account that they are known by.
+pub(super) struct NewPerson {
+    pub(super) id: PersonId,
+    pub(super) provider: &'static str,
+    pub(super) external_id: String,
+    pub(super) zone: &'static str,
+    pub(super) now: DateTime<Utc>,
+}
+
+pub(super) const PERSON: &str = "insert into person (id, time_zone, created_at) values ($1, $2, $3)";
+pub(super) const ACCOUNT: &str = "insert into account (provider, external_id, person_id) values ($1, $2, $3)
+                                  on conflict (provider, external_id) do nothing";
+/// Somebody else made the account meanwhile: theirs stands, and our person is never seen.
+pub(super) const NOBODY: &str = "delete from person where id = $1";
+
 #[derive(sqlx::FromRow)]
 struct PersonRow {
     id: PersonId,
@@ -120,24 +136,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database fails.
     pub async fn person_or_new(&self, account: &Account, zone: Tz, now: DateTime<Utc>) -> Result<Person, StoreError> {
-        const PERSON: &str = "insert into person (id, time_zone, created_at) values ($1, $2, $3)";
-        const ACCOUNT: &str = "insert into account (provider, external_id, person_id) values ($1, $2, $3)
-                               on conflict (provider, external_id) do nothing";
         if let Some(person) = self.person(account).await? {
             return Ok(person);
         }
         let id = PersonId::new(now);
-        let _turn = self.turn().await;
-        let made = on_pool!(self, pool => {
-            let mut tx = pool.begin().await?;
-            sqlx::query(PERSON).bind(id).bind(zone.name()).bind(now).execute(&mut *tx).await?;
-            let made = sqlx::query(ACCOUNT).bind(account.provider.name()).bind(&account.external_id).bind(id).execute(&mut *tx).await?;
-            let made = made.rows_affected() == 1;
-            // Somebody else made the account meanwhile: theirs stands, and our person is never seen.
-            if made { tx.commit().await? } else { tx.rollback().await? }
-            made
-        });
-        if made {
+        let (provider, external_id) = (account.provider.name(), account.external_id.clone());
+        if self.write(Write::Person(NewPerson { id, provider, external_id, zone: zone.name(), now })).await? {
             return Ok(Person::new(id, zone));
         }
         self.person(account).await?.ok_or(StoreError::Corrupt { what: "account without a person" })

@@ -1,21 +1,32 @@
-//! What attempts and changes of interviews write, as a value: it can wait in line, and be written with others.
+//! What people's answers and presses write, as a value: it can wait in line, and be written with others.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use super::attempts::NewAttempt;
 use super::daily_answers::{COUNT, KNOWN, TAKE, TIE};
+use super::guilds::{GUILD, MEMBER, PRESENCE, RETURNED, SHOW, Visit};
+use super::interviews::{END_OTHERS, INTERVIEW, ROUND, StoredInterview, status_name};
 use super::ledger::Ledger as _;
-use super::script::{for_postgres, for_sqlite};
+use super::people::{ACCOUNT, NOBODY, NewPerson, PERSON};
+use super::script::{TOGETHER, for_postgres, for_sqlite, of_rows};
 use super::seal::Keys;
 use super::sessions::{SessionChange, SessionWrites as _};
 use super::streaks::{MILESTONE, Milestone};
 use super::{InterviewId, PostId, RoundId, StoreError};
+use crate::bank::Level;
 
 /// Something to write, all or nothing.
 pub(super) enum Write {
     /// Attempts that belong to no interview's change; parents come before their follow-ups.
     Attempts(Vec<NewAttempt>),
+    /// A person and their account; refused where the account is known.
+    Person(NewPerson),
+    /// Where a person was seen, and under which name.
+    Visit(Visit),
+    /// A new interview; refused where it asks again what another one that is open does.
+    Interview(Box<StoredInterview>),
     /// A change of an interview.
     Change(Box<Change>),
     /// An answer to a daily question.
@@ -82,11 +93,16 @@ fn changing_on_postgres(rounds: usize) -> String {
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when the interview, the session or the milestone has changed meanwhile, and then nothing was written. Of
-    /// an answer to a daily question, `false` says that it is practice.
+    /// Writes it; `false` when it was refused or what it is of has changed meanwhile, and then nothing was written. Of an answer to a daily question, `false` says that it is practice.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
     /// Writes an answer to a daily question, and whether it is the one that counts.
     async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError>;
+    /// Makes a person, unless their account is known.
+    async fn put_person(&mut self, new: &NewPerson) -> Result<bool, StoreError>;
+    /// Notes where a person was seen; who had left is on the boards again.
+    async fn put_visit(&mut self, visit: &Visit) -> Result<(), StoreError>;
+    /// Writes a new interview, and ends the others.
+    async fn put_interview(&mut self, new: &StoredInterview) -> Result<bool, StoreError>;
 }
 
 macro_rules! writes {
@@ -101,6 +117,9 @@ macro_rules! writes {
                         return Ok(true);
                     }
                     Write::Daily(it) => return self.put_down_daily(it.0, &it.1, keys).await,
+                    Write::Person(new) => return self.put_person(new).await,
+                    Write::Visit(visit) => return self.put_visit(visit).await.map(|()| true),
+                    Write::Interview(new) => return self.put_interview(new).await,
                     Write::Change(change) => change,
                     Write::Session(change) => return self.put_session(change, keys).await,
                     Write::Milestone(it) => {
@@ -140,6 +159,50 @@ macro_rules! writes {
                 self.record(&new, keys).await?;
                 sqlx::query(TIE).bind(post).bind(person).bind(new.attempt.id).execute(&mut *self).await?;
                 sqlx::query(COUNT).bind(post).execute(&mut *self).await?;
+                Ok(true)
+            }
+
+            async fn put_person(&mut self, new: &NewPerson) -> Result<bool, StoreError> {
+                let NewPerson { id, provider, ref external_id, zone, now } = *new;
+                sqlx::query(PERSON).bind(id).bind(zone).bind(now).execute(&mut *self).await?;
+                let account = sqlx::query(ACCOUNT).bind(provider).bind(external_id).bind(id).execute(&mut *self).await?;
+                let made = account.rows_affected() == 1;
+                if !made {
+                    sqlx::query(NOBODY).bind(id).execute(&mut *self).await?;
+                }
+                Ok(made)
+            }
+
+            async fn put_visit(&mut self, visit: &Visit) -> Result<(), StoreError> {
+                let Visit { guild, person, ref display_name, now } = *visit;
+                sqlx::query(GUILD).bind(guild).bind(Tz::UTC.name()).bind(now).execute(&mut *self).await?;
+                let returned = sqlx::query(RETURNED).bind(guild).bind(person).execute(&mut *self).await?.rows_affected();
+                let member = sqlx::query(MEMBER).bind(guild).bind(person).bind(display_name).bind(false).bind(now).bind(now - PRESENCE);
+                member.execute(&mut *self).await?;
+                if returned > 0 {
+                    sqlx::query(SHOW).bind(guild).bind(person).execute(&mut *self).await?;
+                }
+                Ok(())
+            }
+
+            async fn put_interview(&mut self, new: &StoredInterview) -> Result<bool, StoreError> {
+                let interview = sqlx::query(INTERVIEW).bind(new.id).bind(new.person).bind(new.guild).bind(new.installed).bind(&new.source);
+                let interview = interview.bind(&new.topic).bind(new.level.map(Level::name)).bind(new.version).bind(new.started_at);
+                let interview = interview.bind(new.seed.map(u64::cast_signed)).bind(new.minutes.map(i64::from)).bind(new.again_of);
+                if interview.execute(&mut *self).await?.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                let rounds: Vec<_> = (0_i64..).zip(new.solo.rounds.iter().zip(&new.rounds)).collect();
+                for together in rounds.chunks(TOGETHER) {
+                    let mut query = sqlx::query(AssertSqlSafe(of_rows(ROUND, together.len())));
+                    for (position, (round, stored)) in together {
+                        query = query.bind(stored.id).bind(new.id).bind(*position).bind(round.question.to_string());
+                        query = query.bind(status_name(round.status)).bind(i64::from(round.hints)).bind(stored.asked_at);
+                    }
+                    query.execute(&mut *self).await?;
+                }
+                let others = sqlx::query(END_OTHERS).bind(new.person).bind(&new.source).bind(new.started_at).bind(new.id);
+                others.execute(&mut *self).await?;
                 Ok(true)
             }
         }
