@@ -164,6 +164,13 @@ impl Stretch {
     }
 }
 
+/// Whoever is next: in no order, so that after a minute some read their first question while others read their report.
+fn somebody(people: &Mutex<Vec<Visitor>>, rng: &mut StdRng) -> Option<Visitor> {
+    let mut people = people.lock().unwrap();
+    let free = people.len();
+    (free > 0).then(|| people.swap_remove(rng.random_range(0..free)))
+}
+
 /// Has people press so many times a second, for so many presses.
 async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<Vec<Visitor>>>, rate: u32, presses: u64) -> Stretch {
     let first = Arc::new(Mutex::new(Vec::new()));
@@ -180,13 +187,9 @@ async fn load(discord: &Loopback, bot: &Bot, people: &Arc<Mutex<Vec<Visitor>>>, 
             discord.forget();
         }
         let mut visitor = loop {
-            // In no order, so that after a minute some read their first question while others read their report.
-            let mut people = people.lock().unwrap();
-            if !people.is_empty() {
-                let somebody = rng.random_range(0..people.len());
-                break people.swap_remove(somebody);
+            if let Some(visitor) = somebody(people, &mut rng) {
+                break visitor;
             }
-            drop(people);
             // Everybody waits for an answer: the bot does not keep up.
             tasks.join_next().await.unwrap().unwrap();
         };
