@@ -12,6 +12,7 @@
 
 use std::slice;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
@@ -36,6 +37,28 @@ pub(super) struct Job {
     write: Write,
     keys: Arc<Keys>,
     reply: oneshot::Sender<Result<bool, StoreError>>,
+}
+
+/// The way into the line.
+#[derive(Debug)]
+pub(super) struct Entrance {
+    jobs: mpsc::UnboundedSender<Job>,
+    /// Whether a task waits for the turn to write what is in line. One is enough: were there one for each write, those that find
+    /// nothing left to do would wait in line too, more and more of them, and before everybody else who wants the turn.
+    called: AtomicBool,
+}
+
+impl Entrance {
+    pub(super) fn new() -> (Self, mpsc::UnboundedReceiver<Job>) {
+        let (jobs, waiting) = mpsc::unbounded_channel();
+        (Self { jobs, called: AtomicBool::new(false) }, waiting)
+    }
+
+    /// Joins the line; whether somebody must be called to serve it.
+    fn join(&self, job: Job) -> Result<bool, StoreError> {
+        self.jobs.send(job).map_err(|_| StoreError::Database(sqlx::Error::WorkerCrashed))?;
+        Ok(!self.called.swap(true, Ordering::AcqRel))
+    }
 }
 
 /// What waits to be written, and the connection that writes it. Who holds it has the turn.
@@ -126,27 +149,26 @@ impl Store {
                 return alone(pool, &write, self.keys()).await;
             }
         };
-        let gone = |()| StoreError::Database(sqlx::Error::WorkerCrashed);
         let (reply, answer) = oneshot::channel();
-        self.join_line(write, reply).map_err(gone)?;
+        if self.line().join(Job { write, keys: self.shared_keys(), reply })? {
+            self.call(pool);
+        }
+        answer.await.unwrap_or(Err(StoreError::Database(sqlx::Error::WorkerCrashed)))
+    }
+
+    /// Has the line served by a task of its own: whatever becomes of those who wait, nothing is left in it.
+    fn call(&self, pool: SqlitePool) {
         let store = self.clone();
-        // One task for each write: whatever becomes of one, nothing is left in line.
         tokio::spawn(async move { store.serve(&pool).await });
-        answer.await.unwrap_or_else(|_| Err(gone(())))
     }
 
-    fn join_line(&self, write: Write, reply: oneshot::Sender<Result<bool, StoreError>>) -> Result<(), ()> {
-        self.line().send(Job { write, keys: self.shared_keys(), reply }).map_err(drop)
-    }
-
-    /// Writes what is in line, if nobody else has done so meanwhile.
+    /// Writes what is in line.
     async fn serve(&self, pool: &SqlitePool) {
         let Some(mut line) = self.turn().await else { return };
-        if line.jobs.is_empty() {
-            return;
-        }
         // Who was answered by the last commit may be back with more.
         tokio::task::yield_now().await;
+        // Whoever joins from now on may come too late for this group, and calls again. Swapped, so that what was joined before is seen.
+        self.line().called.swap(false, Ordering::AcqRel);
         let mut group = Vec::new();
         while group.len() < GROUP
             && let Ok(job) = line.jobs.try_recv()
@@ -155,6 +177,10 @@ impl Store {
             if !job.reply.is_closed() {
                 group.push(job);
             }
+        }
+        if !line.jobs.is_empty() && !self.line().called.swap(true, Ordering::AcqRel) {
+            // Others who want the turn come before the next group.
+            self.call(pool.clone());
         }
         let timed = self.monitor().storing(module_path!());
         let committed = line.commit(pool, &group).await;

@@ -9,10 +9,10 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr as _, SqlitePool};
 use thiserror::Error;
-use tokio::sync::{Mutex, MutexGuard, mpsc};
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::checkpoint::Log;
-use super::group::{Job, Line};
+use super::group::{Entrance, Line};
 use super::sessions::Turns;
 use super::{Keys, on_pool};
 use crate::config::DatabaseUrl;
@@ -40,7 +40,7 @@ pub struct Store {
     /// while SQLite would try again and again.
     writer: Arc<Mutex<Line>>,
     /// The way into that line, for what may be written together.
-    line: mpsc::UnboundedSender<Job>,
+    line: Arc<Entrance>,
     log: Arc<Log>,
     keys: Arc<Keys>,
     turns: Arc<Turns>,
@@ -125,9 +125,9 @@ impl Store {
         } else {
             return Err(OpenError::Scheme(url.clone()));
         };
-        let (line, waiting) = mpsc::unbounded_channel();
+        let (line, waiting) = Entrance::new();
         let (log, keys, turns, monitor) = (Arc::default(), Arc::default(), Arc::default(), Monitor::default());
-        let store = Self { pool, writer: Arc::new(Mutex::new(Line::new(waiting))), line, log, keys, turns, monitor };
+        let store = Self { pool, writer: Arc::new(Mutex::new(Line::new(waiting))), line: Arc::new(line), log, keys, turns, monitor };
         let migrator = migrator(if url.is_postgres() { "postgres" } else { "sqlite" });
         on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
             MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenError::Newer(url.clone()),
@@ -175,7 +175,7 @@ impl Store {
         &self.turns
     }
 
-    pub(super) fn line(&self) -> &mpsc::UnboundedSender<Job> {
+    pub(super) fn line(&self) -> &Entrance {
         &self.line
     }
 

@@ -1,11 +1,12 @@
 //! Many who write at once: on SQLite they share commits, and nobody pays for another's mistake, nor is told of one as done.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use mockingbird::app::{App, Wish};
 use mockingbird::config::DatabaseUrl;
 use mockingbird::interview::Event;
-use mockingbird::store::{NewAttempt, Person, StoreError, StoredInterview};
+use mockingbird::store::{NewAttempt, Person, Setting, StoreError, StoredInterview};
 use tokio::task::JoinHandle;
 
 use crate::boards::{attempt, members};
@@ -136,5 +137,35 @@ async fn the_log_is_moved_into_the_file_beside_those_who_write() {
         assert!(written < 700, "nothing was moved, long before SQLite would do so by itself");
     }
     assert_eq!(app.store.verify(false).await.unwrap().attempts, written);
+    app.store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wants_to_write_by_themselves_waits_for_a_group_or_two_and_not_for_everybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::new(app_on(&DatabaseUrl::new(format!("sqlite:{}", folder.path().join("test.db").display()))).await);
+    let people: [Person; 8] = members(&app, std::array::from_fn(|n| NAMES[n])).await;
+    let (written, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let writers = people.map(|person| {
+        let (app, written, enough) = (Arc::clone(&app), Arc::clone(&written), Arc::clone(&enough));
+        tokio::spawn(async move {
+            while !enough.load(Ordering::Relaxed) {
+                app.store.record(&[new(&person, "wren/song", None)]).await.unwrap();
+                written.fetch_add(1, Ordering::Relaxed);
+            }
+        })
+    });
+    while written.load(Ordering::Relaxed) < 300 {
+        tokio::task::yield_now().await;
+    }
+    let before = written.load(Ordering::Relaxed);
+    app.store.set(people[0].id, Setting::Level(None)).await.unwrap();
+    let meanwhile = written.load(Ordering::Relaxed) - before;
+    enough.store(true, Ordering::Relaxed);
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    // The group under way, the one that has been called, and what was written before this task went on.
+    assert!(meanwhile < 100, "{meanwhile} others came first");
     app.store.close().await;
 }
