@@ -1,9 +1,9 @@
 //! The real bot under load: `cargo bench --bench load`.
 //!
 //! People on a loopback Discord hold interviews of five questions: a command, five times *Answer*, a modal whose answer is
-//! graded and stored durably in SQLite, *Next*, and the report. They press by a schedule, whether the bot keeps up or
-//! not, and in no order. Measured are what the people see (presses a second, the first response by the loopback's clock) and what the system
-//! says of the bot's process alone (time on a processor, memory); the loopback shares the machine.
+//! graded and stored durably in SQLite, *Next*, and the report. They press by a schedule, whether the bot keeps up or not, and
+//! in no order. Measured are what the people see (presses a second, the first response by the loopback's clock) and what the
+//! system says of the bot's process alone (time on a processor, memory); the loopback shares the machine.
 //!
 //! `LOAD_RATES=100,500` chooses presses a second, `LOAD_SECONDS=60` how long each lasts, `LOAD_TOTAL=100000` after how many
 //! presses memory is looked at again (0 for never), `LOAD_GUILDS=1,2500` the numbers of guilds. Figures are printed and

@@ -74,7 +74,7 @@ pub(super) fn write(chart: &Chart, theme: Theme) -> (String, f32, f32) {
     }
     sheet.foot(&chart.footer);
     let height = sheet.y;
-    // Sharp edges cost a tenth of smooth ones, and Discord rounds what it shows.
+    // Sharp edges are drawn sooner than round ones, and Discord rounds what it shows.
     let text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
          font-family=\"{}\">\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>\n{}</svg>\n",
@@ -102,7 +102,7 @@ impl Sheet {
         self.text_with(place, text, size, look, "")
     }
 
-    /// Writes a text with a rim that keeps lines away from it. Costs several times what the text alone does.
+    /// Writes a text with a rim that keeps lines away from it, which costs more than the text itself.
     fn text_among_lines(&mut self, place: (f32, f32), text: &str, size: f32, look: (bool, Anchor, &str)) {
         let rim = format!(" stroke=\"{}\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"", self.paint.paper);
         self.text_with(place, text, size, look, &rim);

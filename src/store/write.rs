@@ -93,7 +93,8 @@ fn changing_on_postgres(rounds: usize) -> String {
 
 /// Where things are written: a connection inside a transaction.
 pub(super) trait Writes {
-    /// Writes it; `false` when it was refused or what it is of has changed meanwhile, and then nothing was written. Of an answer to a daily question, `false` says that it is practice.
+    /// Writes it; `false` when it was refused or what it is of has changed meanwhile, and then nothing was written. Of an answer to a
+    /// daily question, `false` says that it is practice.
     async fn put_down(&mut self, write: &Write, keys: &Keys) -> Result<bool, StoreError>;
     /// Writes an answer to a daily question, and whether it is the one that counts.
     async fn put_down_daily(&mut self, post: PostId, new: &NewAttempt, keys: &Keys) -> Result<bool, StoreError>;
