@@ -146,7 +146,8 @@ impl Lane {
             self.settles().await;
         };
         let place = format!("{at:?}, done {done}: {killed:?}");
-        assert!(tokio::time::timeout(Duration::from_mins(1), ends).await.is_ok(), "{place}: the session does not end");
+        let ended = tokio::time::timeout(Duration::from_mins(3), ends).await.is_ok();
+        assert!(ended, "{place}: the session does not end; {:?}\n{}", self.cards(), self.stage.log());
         let cards = self.cards();
         for mark in ["Study-group session", "1 of 1 · The penguin\n", "A model answer", "What you made of it"] {
             let count = cards.iter().filter(|card| card.text().contains(mark)).count();
