@@ -112,15 +112,15 @@ pub fn draw(chart: &Chart, theme: Theme) -> Result<Picture, PictureError> {
     let nothing = || PictureError::Drawing(format!("{} by {} pixels", size.0, size.1));
     let mut canvas = Pixmap::new(size.0, size.1).ok_or_else(nothing)?;
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(SCALE, SCALE), &mut canvas.as_mut());
-    let png = encoded(&canvas, size).map_err(|error| PictureError::Encoding(error.to_string()))?;
+    let png = encoded(&canvas).map_err(|error| PictureError::Encoding(error.to_string()))?;
     Ok(Picture { png, alt: alt(chart), size })
 }
 
 /// The file. A chart has some two hundred colours, smooth edges of letters included, so that a byte a pixel tells them: a third
 /// of the size of four bytes. Packing more tightly would take longer than drawing.
-fn encoded(canvas: &Pixmap, (width, height): (u32, u32)) -> Result<Vec<u8>, png::EncodingError> {
+fn encoded(canvas: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width, height);
+    let mut encoder = png::Encoder::new(&mut file, canvas.width(), canvas.height());
     encoder.set_compression(png::Compression::Fast);
     encoder.set_filter(png::Filter::Sub);
     // Nothing is see-through on paper.

@@ -60,7 +60,7 @@ fn a_file_is_small_and_has_every_colour_however_many_they_are() {
         }
         // The only one of its colour.
         *canvas.pixels_mut().last_mut().unwrap() = PremultipliedColorU8::from_rgba(0, 40, 80, 255).unwrap();
-        let file = encoded(&canvas, (count, 1)).unwrap();
+        let file = encoded(&canvas).unwrap();
         assert_eq!(Pixmap::decode_png(&file).unwrap().pixels(), canvas.pixels());
         assert_eq!(indexed(canvas.pixels()).is_some(), has_room, "{count} colours");
     }

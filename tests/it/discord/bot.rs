@@ -135,11 +135,16 @@ impl Stage {
     }
 
     /// Starts the bot by a command and waits until it can be spoken to.
-    pub(crate) async fn runs(&mut self, mut command: Command) {
+    pub(crate) async fn runs(&mut self, command: Command) {
+        self.runs_as(command, 1).await;
+    }
+
+    /// The same where so many are connected in the end, of which others may be on their way.
+    pub(crate) async fn runs_as(&mut self, mut command: Command, connected: usize) {
         let connects = self.discord.gateway().tally().identifies;
         self.bot = Some(command.spawn().unwrap());
         self.discord.gateway().until("the bot identifies", |tally| tally.identifies > connects).await.unwrap();
-        self.discord.gateway().until_connected(1).await.unwrap();
+        self.discord.gateway().until_connected(connected).await.unwrap();
         self.discord.until_command("interview").await.unwrap();
     }
 

@@ -43,8 +43,7 @@ fn shard(stage: &Stage, url: &DatabaseUrl, shards: &str, clock: &str) -> Command
 async fn both(stage: &mut Stage, url: &DatabaseUrl, clock: &str) -> Other {
     let other = Other(shard(stage, url, "1/2", clock).spawn().unwrap());
     let first = shard(stage, url, "0/2", clock);
-    stage.runs(first).await;
-    stage.discord.gateway().until_connected(2).await.unwrap();
+    stage.runs_as(first, 2).await;
     other
 }
 
